@@ -174,12 +174,18 @@ def main() -> None:
                 continue
             path = (args.ledgers or Path(folder)) / f"{name}.ledger"
             with open_ledger(str(path), create=True) as ledger:
-                fill(ledger, [docs[id_] for id_ in sorted(here, key=lambda id_: (docs[id_].get("published") or "", id_))])
+                fill(
+                    ledger, [docs[id_] for id_ in sorted(here, key=lambda id_: (docs[id_].get("published") or "", id_))]
+                )
                 ledger.reindex()
                 for kind in KINDS:
                     rows = ledger.meetings.list() if kind == "meetings" else ledger.proposals.list()
                     for part, some in halves(here, docs).items():
-                        print(json.dumps({"set": name, "kind": kind, "part": part} | score(told(rows, some, kind), some, kind)))
+                        print(
+                            json.dumps(
+                                {"set": name, "kind": kind, "part": part} | score(told(rows, some, kind), some, kind)
+                            )
+                        )
                     if args.links:
                         print_links(rows, here, kind)
 

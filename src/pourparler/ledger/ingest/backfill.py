@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import groupby
+
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pourparler.ledger import derive
 from pourparler.ledger.db.schema import (
     appearances,
     documents,
+    meeting_evidence,
     meetings,
     mentions,
     proposals,
@@ -16,7 +20,10 @@ from pourparler.ledger.db.schema import (
 )
 from pourparler.ledger.ingest.record_writer import machine_coder
 from pourparler.ledger.linking import editions, names
+from pourparler.ledger.linking import meetings as meeting_linking
 from pourparler.ledger.revisions import Before
+from pourparler.reader.meetings.occasion import describe_words
+from pourparler.record import Span
 
 
 def backfill(connection: Connection) -> None:
@@ -35,6 +42,21 @@ def backfill(connection: Connection) -> None:
         connection.execute(own.values(address=editions.canonical_url(row.url)))
     _write_first_readings(connection)
     derive.reindex(connection)
+
+
+def fill_occasions(connection: Connection) -> None:
+    """Work out what kind of occasion each meeting is, and group the reports anew."""
+    spans = meeting_evidence.c
+    evidence: dict[int, list[Span]] = defaultdict(list)
+    for row in connection.execute(select(spans.meeting_id, spans.start_at, spans.end_at).order_by(spans.start_at)):
+        evidence[row.meeting_id].append((row.start_at, row.end_at))
+    chosen = select(meetings.c.id, meetings.c.document_id, meetings.c.status).order_by(meetings.c.document_id)
+    for document, own in groupby(connection.execute(chosen).all(), key=lambda row: row.document_id):
+        text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
+        for row in own:
+            told = describe_words(text, evidence[row.id], row.status)._asdict()
+            connection.execute(update(meetings).where(meetings.c.id == row.id).values(**told))
+    meeting_linking.write_all_meetings(connection)
 
 
 def _count_mentions(connection: Connection, table: Table) -> None:

@@ -13,7 +13,8 @@ from pourparler.ledger.db import schema
 from pourparler.ledger.db.row_ids import RowIds
 from pourparler.ledger.linking import actors as actor_linking
 from pourparler.ledger.linking import editions, names
-from pourparler.record import Proposal, Record, Span, Statement, When, Zone
+from pourparler.reader.meetings.occasion import describe_words
+from pourparler.record import Meeting, Proposal, Record, Span, Statement, When, Zone
 
 Row = dict[str, Any]
 
@@ -177,12 +178,21 @@ class RecordWriter:
 
     def _meetings(self, actors: Mapping[str, int]) -> None:
         met = self.record.meetings
-        rows = [m.model_dump(include={"place", "status", "confidence"}) | self._date(m.date) for m in met]
+        rows = [
+            m.model_dump(include={"place", "status", "confidence"}) | self._occasion(m) | self._date(m.date)
+            for m in met
+        ]
         ids = self._parts(schema.meetings, met, rows)
         for meeting in met:
             owner = {"meeting_id": ids[meeting.id]}
             self._appear(schema.meeting_participants, owner, meeting.participants, actors)
             self._spans(schema.meeting_evidence, owner, meeting.evidence)
+
+    def _occasion(self, meeting: Meeting) -> Row:
+        """What kind of occasion it is; worked out from its words for a record of an earlier version."""
+        if meeting.kind is None:
+            return describe_words(self.text, meeting.evidence, meeting.status)._asdict()
+        return meeting.model_dump(include={"kind", "name", "round", "outcome"})
 
     def _proposals(self, actors: Mapping[str, int]) -> None:
         tabled = self.record.proposals

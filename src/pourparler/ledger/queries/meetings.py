@@ -27,7 +27,7 @@ from pourparler.ledger.db.schema import (
     meeting_participants,
     meetings,
 )
-from pourparler.ledger.linking.meeting_match import is_contested, meeting_status
+from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
 from pourparler.ledger.queries.statements import date_of, evidence
 from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
 

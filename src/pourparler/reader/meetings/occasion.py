@@ -11,11 +11,13 @@ from typing import NamedTuple, TypeVar
 from pourparler.lexicon import alternatives, cell, rows
 from pourparler.lexicon.calendar import CARDINALS, MONTHS, ORDINALS, WEEKDAYS
 from pourparler.lexicon.outcomes import find_outcome
+from pourparler.reader.text.sentences import sentences as find_sentences
 from pourparler.record import TAKING_PLACE, MeetingKind, MeetingOutcome, MeetingStatus, Span
 
 _Found = TypeVar("_Found")
 
 NEAR = 120  # characters between the words that tell of a meeting and those that say how it ended
+BESIDE = 40  # characters around the words that tell of a meeting in which its name stands
 MOST_ROUND = 99
 _SPECIFIC: tuple[MeetingKind, ...] = ("summit", "conference", "call", "visit")
 _NEVER = r"(?<!press )(?<!news )(?<!party )(?<!joint )"  # "the press conference"
@@ -65,9 +67,13 @@ def _name() -> re.Pattern[str]:
     word = r"(?:[A-Z][\w.’'-]*|(?:inter|non|pan)-[A-Z]\w+)"
     of = rf"\s+(?:of|on|for)\s+(?:the\s+)?{word}(?:\s+(?:(?:of|and|the)\s+)?{word}){{0,3}}"
     gathering = r"(?i:congress|conference|forum|summit|assembly)"
-    middle = r"(?:\s+(?:peace|nuclear|trade|climate|security|donors?|reconstruction|dialogue|national|border|wage|pay))?"
+    middle = (
+        r"(?:\s+(?:peace|nuclear|trade|climate|security|donors?|reconstruction|dialogue|national|border|wage|pay))?"
+    )
     heads = rf"(?i:{_heads()})"
-    return re.compile(rf"(?P<before>{word}(?:\s+{word}){{0,3}}){middle}\s+{heads}(?!\w)|(?P<after>(?:{word}\s+)?{gathering}{of})")
+    return re.compile(
+        rf"(?P<before>{word}(?:\s+{word}){{0,3}}){middle}\s+{heads}(?!\w)|(?P<after>(?:{word}\s+)?{gathering}{of})"
+    )
 
 
 @cache
@@ -105,12 +111,19 @@ def describe_occasion(
         text[max(sentence[0], start - NEAR) : min(sentence[1], end + NEAR)]
         for (start, end), sentence in zip(evidence, sentences, strict=True)
     ]
-    wider = [  # a name and a number stand before what the network marks
-        text[max(sentence[0], start - 40) : min(sentence[1], end + 40)]
+    wider = [  # a name and a number may begin before what the network marks
+        (text[max(sentence[0], start - BESIDE) : min(sentence[1], end + BESIDE)], min(BESIDE, start - sentence[0]))
         for (start, end), sentence in zip(evidence, sentences, strict=True)
     ]
     outcome = _outcome(around) if status in TAKING_PLACE else None
     return Occasion(_kind(told), _most(map(_find_name, wider)), _most(map(_find_number, wider)), outcome)
+
+
+def describe_words(text: str, evidence: Sequence[Span], status: MeetingStatus) -> Occasion:
+    """Describe a meeting of a record that says nothing of its kind: the sentences are found by rule."""
+    every = find_sentences(text)
+    own = [next((s for s in every if s[0] <= start < s[1]), (start, end)) for start, end in evidence]
+    return describe_occasion(text, evidence, own, status)
 
 
 def _kind(told: Iterable[str]) -> MeetingKind:
@@ -127,8 +140,11 @@ def _kind(told: Iterable[str]) -> MeetingKind:
     return "talks" if found["talks"] > found["meeting"] or (found["talks"] and not found["meeting"]) else "meeting"
 
 
-def _find_name(words: str) -> str | None:
+def _find_name(told: tuple[str, int]) -> str | None:
+    words, start = told
     for match in _name().finditer(words):
+        if match.end() <= start:
+            continue  # another meeting, told of before
         parts = match[0].split()
         while parts and parts[0].casefold().strip(".,") in _LEAD:
             parts = parts[1:]
@@ -142,11 +158,14 @@ def _is_idle(part: str) -> bool:
     return part.endswith(("’s", "'s", "’", "'")) or part.casefold().strip(".,") in _DAYS
 
 
-def _find_number(words: str) -> int | None:
+def _find_number(told: tuple[str, int]) -> int | None:
+    words, start = told
     for match in _number().finditer(words):
-        told, head = match["word"] or match["count"], (match["head"] or match["head2"]).casefold()
-        digits = re.match(r"\d+", told)
-        value = int(digits[0]) if digits else ORDINALS.get(told.casefold()) or CARDINALS.get(told.casefold(), 0)
+        if match.end() <= start:
+            continue
+        value_words, head = match["word"] or match["count"], (match["head"] or match["head2"]).casefold()
+        digits = re.match(r"\d+", value_words)
+        value = int(digits[0]) if digits else ORDINALS.get(value_words.casefold()) or CARDINALS.get(value_words.casefold(), 0)
         if value == 1 and head not in ("round", "session"):
             continue  # "the first talks in a year"
         if 0 < value <= MOST_ROUND:
