@@ -174,8 +174,8 @@ class Statement(Model):
 class Meeting(Model):
     """An encounter of actors, with its place, its date and the words that tell of it.
 
-    ``name`` is how the text calls it ("the Vaill conference"), ``round`` its number in a series ("the second round"), and
-    ``outcome`` how it ended. ``kind`` is None in records of earlier versions.
+    ``name`` is how the text calls it ("the Vaill conference"), ``round`` its number in a series ("the second round"),
+    and ``outcome`` how it ended. ``kind`` is None in records of earlier versions.
     """
 
     id: str

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.ledger import Evidence, ProposalRow
 from pourparler.text import plain
+from pourparler.text.items import split_items
+
+_NAME = 3  # most words of a name
+_FRAGMENT = 4  # most words of a fragment
+_TEXTS = frozenset(
+    "provisions provision points point clauses clause articles article framework plan text draft proposal proposals "
+    "deal agreement accord pact treaty offer document paper roadmap".split()
+)
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,39 @@ def _newer(rows: Sequence[ProposalRow]) -> dict[int, list[ProposalRow]]:
 
 
 def group_provisions(provisions: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
-    """Group provisions that have the same words; near-duplicates of an article repeat them."""
+    """Group what reports say a proposal provides: each provision once, with all places that word it.
+
+    A list is split into its items. Names of texts ("nine provisions", "the framework") provide nothing; a fragment
+    ("four kilometres") belongs to the provision that contains it.
+    """
     places: dict[str, list[Evidence]] = {}
-    for evidence in provisions:
-        places.setdefault(_folded(evidence.quote), []).append(evidence)
+    for evidence in (item for each in provisions for item in _items(each)):
+        words = _folded(evidence.quote)
+        if not _is_name(words):
+            places.setdefault(words, []).append(evidence)
+    for words in sorted(places, key=len):
+        whole = next((other for other in places if other != words and _contains(other, words)), None)
+        if whole is not None:
+            places[whole] += places.pop(words)
     return tuple(tuple(same) for same in places.values())
+
+
+def _items(evidence: Evidence) -> list[Evidence]:
+    spans = split_items(evidence.quote)
+    return [
+        replace(evidence, start=evidence.start + a, end=evidence.start + b, quote=evidence.quote[a:b]) for a, b in spans
+    ]
+
+
+def _is_name(words: str) -> bool:
+    """Whether words only name a text: a noun for one, and no more than two words before it."""
+    parts = words.strip(" .,;:“”\"'").split()
+    return len(parts) <= _NAME and bool(parts) and parts[-1] in _TEXTS
+
+
+def _contains(whole: str, part: str) -> bool:
+    """Whether the words of one provision stand together in another, which says more."""
+    return len(part.split()) <= _FRAGMENT and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole) is not None
 
 
 def _folded(words: str) -> str:

@@ -1,8 +1,8 @@
 """Which reports are about the same meeting: pure functions, independent of the order in which documents were added.
 
-A report joins the event that it fits best: one on days that fit, of the same people, or in the same place or of the same
-name. The reports that say most come first, so that events with a day and a place are there when vague reports follow. What
-speaks against an event decides over what speaks for it; doubtful reports stay separate.
+A report joins the event that it fits best: one on days that fit, of the same people, or in the same place or of the
+same name. The reports that say most come first, so that events with a day and a place are there when vague reports
+follow. What speaks against an event decides over what speaks for it; doubtful reports stay separate.
 """
 
 from __future__ import annotations
@@ -11,161 +11,28 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from itertools import combinations, product
-from typing import NamedTuple
 
-from pourparler.ledger.linking.names import LINKS, name_words
-from pourparler.ledger.linking.places import NOWHERE, Place, relate_places
-from pourparler.lexicon import rows
-from pourparler.record import TAKING_PLACE, MeetingKind, MeetingStatus
+from pourparler.ledger.linking.meeting_reports import (
+    LONGEST,
+    LOOSE,
+    MOST_PARTIES,
+    MOVED,
+    NEAR,
+    Key,
+    Participant,
+    Report,
+    Window,
+    is_related,
+)
+from pourparler.ledger.linking.places import Place, relate_places
+from pourparler.record import TAKING_PLACE, MeetingKind
 
-BEHIND = 14  # days before publication in which a meeting without a date was held
-AHEAD = 120  # days after publication in which a summit, a conference, a visit or a call without a date is to be held
-SOON = 60  # and other meetings
 FAR = 31  # days between two reports without a date of a meeting to come
-NEAR = 3  # days between two reports without a date of a meeting that was held
-WIDEST = 93  # days: what is dated less exactly is not dated
-WEEK = 8  # days within which what is in one place is compared
-FIRM = 3  # days: a range so short says when a meeting is
-LONGEST = 24  # days of one event
-MOVED = 240  # days by which a meeting is postponed
+SAME_DAY = 4.0  # what counts that the days of two reports are the same
 TOUCHING = 2.5  # what counts that the days of two reports touch
 MANY = 5  # reports from which an event attracts no more
 ENOUGH = 2  # shared participants that are enough without a place
-MOST_PARTIES = 8  # participants that are compared
-_TO_COME: frozenset[MeetingStatus] = frozenset(("planned", "proposed", "postponed", "cancelled", "refused"))
-_LOOSE: frozenset[MeetingKind] = frozenset(("talks", "meeting"))
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
-
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Participant:
-    """A participant, by the key of its name, and those that it acts for.
-
-    ``short`` are the names under which a person is called alone: the surname, wherever in the name it stands.
-    """
-
-    key: str
-    short: frozenset[str] = frozenset()
-    acts_for: frozenset[str] = frozenset()
-
-    def meets(self, other: Participant) -> bool:
-        """Return whether both can be the same side of a meeting: one actor, or one acting for the other.
-
-        A surname alone is that of anybody who has it.
-
-        >>> Participant("vell").meets(Participant("maravell", frozenset({"mara", "vell"})))
-        True
-        """
-        if self.key == other.key or other.key in self.acts_for or self.key in other.acts_for:
-            return True
-        return self.key in other.short or other.key in self.short
-
-    @property
-    def sides(self) -> frozenset[str]:
-        """The names under which others can be the same side."""
-        return self.acts_for | self.short | {self.key}
-
-
-class Window(NamedTuple):
-    """The days in which a meeting must lie, as ordinals; ``is_firm`` if they say when it is."""
-
-    first: int
-    last: int
-    is_firm: bool
-
-
-@dataclass(frozen=True)
-class Report:
-    """What one document says about a meeting, as needed for matching.
-
-    ``order`` is the place of the report by publication. ``first`` and ``last`` are its days, None without a date.
-    ``copies`` is the group of documents that carry one text, and ``words`` the fingerprint of its words there, with how
-    often they stood before.
-    """
-
-    id: int
-    document: int
-    parties: tuple[Participant, ...]
-    place: Place = NOWHERE
-    first: dt.date | None = None
-    last: dt.date | None = None
-    published: dt.date | None = None
-    status: MeetingStatus = "held"
-    kind: MeetingKind = "meeting"
-    name: str | None = None
-    number: int | None = None
-    order: tuple[object, ...] = ()
-    copies: int | None = None
-    words: tuple[int, int] | None = None
-
-    @cached_property
-    def is_ahead(self) -> bool:
-        """Whether the meeting was to come when the report was published."""
-        if self.status in _TO_COME:
-            return True
-        return bool(self.first and self.published and self.first > self.published)
-
-    @cached_property
-    def window(self) -> Window | None:
-        """The days in which the meeting must lie; None if nothing is known of them."""
-        published = self.published.toordinal() if self.published else None
-        if self.first and self.last and (self.last - self.first).days <= WIDEST:
-            first, last = self.first.toordinal(), self.last.toordinal()
-            # "called off on Thursday", or a date of last year: what is still to come does not lie before the report
-            if (
-                published is None
-                or not self.is_ahead
-                or last >= published + (self.status not in ("planned", "proposed"))
-            ):
-                return Window(first, last, last - first < FIRM)
-        if published is None:
-            return None
-        if self.is_ahead:
-            return Window(published, published + (SOON if self.kind in _LOOSE else AHEAD), False)
-        if self.status == "ongoing":
-            return Window(published - 1, published, True)
-        return Window(published - BEHIND, published, False)
-
-    @cached_property
-    def is_dated(self) -> bool:
-        """Whether the days of its window were read in the text."""
-        return self.window is not None and self.first is not None and self.window.first == self.first.toordinal()
-
-    @cached_property
-    def name_words(self) -> frozenset[str]:
-        """The words of its name that tell it from others."""
-        return (
-            frozenset(name_words(self.name.replace("-", " "), "group")) - LINKS - _common()
-            if self.name
-            else frozenset()
-        )
-
-    @cached_property
-    def keys(self) -> frozenset[Key]:
-        """What two reports of one event share at least one of: two sides, a side and a place, a place, or a name."""
-        sides = [sorted(party.sides) for party in self.parties[:MOST_PARTIES]]
-        pairs = {tuple(sorted(pair)) for one, other in combinations(sides, 2) for pair in product(one, other)}
-        found: set[Key] = {("pair", one, other) for one, other in pairs if one != other}
-        where = self.place.words | {land.casefold() for land in self.place.lands}
-        found |= {("at", side, word) for side in {s for group in sides for s in group} for word in where}
-        if self.is_dated and self.window:
-            weeks = range((self.window.first - NEAR) // WEEK, (self.window.last + NEAR) // WEEK + 1)
-            found |= {("place", word, str(week)) for word in where for week in weeks}
-        return frozenset(found | {("name", word) for word in self.name_words})
-
-    def is_copy(self, other: Report) -> bool:
-        """Whether two reports are the same words in copies of one text."""
-        return self.words is not None and (self.copies, self.words) == (other.copies, other.words)
-
-
-@cache
-def _common() -> frozenset[str]:
-    nouns = {word for row in rows("meeting_kinds") for noun in row["nouns"].split("|") for word in noun.split()}
-    return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"peace", "trade", "nuclear", "national", "climate"})
 
 
 @dataclass
@@ -192,7 +59,7 @@ class Event:
         if report.place and report.place not in self.places:
             self.places.append(report.place)
         self.names |= report.name_words
-        if report.kind not in _LOOSE:
+        if report.kind not in LOOSE:
             self.kinds.add(report.kind)
         self.number = self.number or report.number
         if report.window and report.window.is_firm:
@@ -211,21 +78,6 @@ class Event:
     def is_held(self) -> bool:
         """Whether a report says that it took place."""
         return any(each.status in TAKING_PLACE and not each.is_ahead for each in self.reports)
-
-
-def near(one: Report, other: Report) -> bool:
-    """Return whether the days of two reports fit well enough for them to bear on each other."""
-    a, b = one.window, other.window
-    if a is None or b is None:
-        return False
-    if "postponed" in (one.status, other.status):
-        return abs(a.first - b.first) <= MOVED
-    return a.first <= b.last + LONGEST and b.first <= a.last + LONGEST
-
-
-def is_related(one: Report, other: Report) -> bool:
-    """Return whether two reports bear on each other: groups depend on nothing else."""
-    return one.is_copy(other) or (near(one, other) and not one.keys.isdisjoint(other.keys))
 
 
 def group_reports(reports: Collection[Report]) -> list[list[Report]]:
@@ -271,57 +123,63 @@ def fit(report: Report, event: Event) -> float | None:
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> talks, event = Report(1, 1, (Participant("orn"), Participant("vell")), parse_place("Quill"), day, day, day), Event()
+    >>> from pourparler.ledger.linking.places import parse_place
+    >>> event, two = Event(), (Participant("orn"), Participant("vell"))
+    >>> talks = Report(1, 1, two, parse_place("Quill"), day, day, day)
     >>> event.add(talks)
     >>> fit(Report(2, 2, (Participant("vell"), Participant("orn")), NOWHERE, day, day, day), event) is not None
     True
     >>> fit(Report(3, 3, (Participant("orn"), Participant("marr")), NOWHERE, day, day, day), event) is None
     True
     """
-    if report.number and event.number and report.number != event.number:
-        return None
-    if not _kinds_fit(report, event):
-        return None
     days = _days_score(report, event)
-    if days is None:
-        return None
     relations = {relate_places(report.place, place) for place in event.places}
     has_place = "same" in relations
+    if days is None or _is_barred(report, event) or ("apart" in relations and not has_place):
+        return None
     core, own = event.core, report.parties[:MOST_PARTIES]
     common, lead = _shared(own, core), _likeness(own[:ENOUGH], core[:ENOUGH])
     if common >= ENOUGH and not (_shared(own[:ENOUGH], core) >= ENOUGH or _shared(own, core[:ENOUGH]) >= ENOUGH):
         common = 1
     has_name = bool(report.name_words & event.names) and _is_specific(report, event)
-    if "apart" in relations and not has_place:
+    if _is_weak(report, event, days, lead, has_more=has_place or has_name):
         return None
-    told_here = any(each.document == report.document for each in event.reports)
-    if told_here and not (has_place or has_name):
-        return None  # the reader found two meetings
-    if days == TOUCHING and lead < 1:
-        return None
-    if not (report.is_dated or lead == 1):  # what has no day is of the same two sides
-        is_beside = _shared(own[:4], core[:ENOUGH]) >= ENOUGH and report.kind in event.kinds
-        if not (is_beside or ((has_place or has_name) and (lead >= 0.5 or not (own and core)))):
-            return None
-    if not (
-        common >= ENOUGH
-        or (common and (has_place or has_name))
-        or _is_lone(report, event, days, common, has_place, has_name)
-    ):
+    is_shared = common >= ENOUGH or (common and (has_place or has_name))
+    if not (is_shared or _is_lone(report, event, days, common, has_place, has_name)):
         return None
     named = has_name * (0.5 if common >= ENOUGH else 2)
     kind = 0.5 * (report.kind in event.kinds)
     return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
 
 
+def _is_barred(report: Report, event: Event) -> bool:
+    """Whether a number in a series or the kind of occasion says that a report is of another event."""
+    is_other = bool(report.number and event.number and report.number != event.number)
+    return is_other or not _kinds_fit(report, event)
+
+
+def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more: bool) -> bool:
+    """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
+    if any(each.document == report.document for each in event.reports) and not has_more:
+        return True  # the reader found two meetings
+    if days == TOUCHING and lead < 1:
+        return True
+    if report.is_dated or lead == 1:
+        return False
+    # What has no day is of the same two sides.
+    own, core = report.parties[:MOST_PARTIES], event.core
+    is_beside = _shared(own[: 2 * ENOUGH], core[:ENOUGH]) >= ENOUGH and report.kind in event.kinds
+    return not (is_beside or (has_more and (lead >= 0.5 or not (own and core))))
+
+
 def _is_lone(report: Report, event: Event, days: float, common: int, has_place: bool, has_name: bool) -> bool:
-    """Whether a report that shares too few participants with an event is of it by its day, and its place or its name."""
+    """Whether a report that shares too few participants with an event is of it by its days and its place or name."""
     if days < 1.5 or any(each.document == report.document for each in event.reports):
         return False
     own, core = report.parties[:MOST_PARTIES], event.core
     is_stranger = common == 0 and bool(own) and bool(core)
     is_open = min(len(own), len(core)) < ENOUGH and not is_stranger
-    is_same_day = days >= 3
+    is_same_day = days == SAME_DAY
     is_same_kind = report.kind in {each.kind for each in event.reports}
     if is_open and (has_name or (has_place and is_same_day)):
         return True
@@ -342,15 +200,15 @@ def _kinds_fit(report: Report, event: Event) -> bool:
     if report.kind == "call" or kinds == {"call"} or "call" in event.kinds:
         return (
             (report.kind == "call" and kinds == {"call"})
-            or (report.kind in _LOOSE and kinds == {"call"})
-            or (report.kind == "call" and kinds <= _LOOSE)
+            or (report.kind in LOOSE and kinds == {"call"})
+            or (report.kind == "call" and kinds <= LOOSE)
         )
     return True
 
 
 def _is_specific(report: Report, event: Event) -> bool:
     """Whether a shared name is of one kind of occasion."""
-    return report.kind in event.kinds or report.kind in _LOOSE or not event.kinds
+    return report.kind in event.kinds or report.kind in LOOSE or not event.kinds
 
 
 def _days_score(report: Report, event: Event) -> float | None:
@@ -358,43 +216,37 @@ def _days_score(report: Report, event: Event) -> float | None:
     own = report.window
     if own is None:
         return None
-    if event.firm is not None:
-        first, last, _ = event.firm
-        gap = max(own.first - last, first - own.last)
-        if own.is_firm:
-            room = NEAR if report.kind == "talks" and not event.kinds else 1
-            if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
-                return None
-            return 4.0 if gap <= 0 else TOUCHING
-        if gap > 0:
+    if event.firm is None:
+        scores = [score for each in event.reports if (score := _undated_score(report, own, each)) is not None]
+        return max(scores, default=None)
+    first, last, _ = event.firm
+    gap = max(own.first - last, first - own.last)
+    if own.is_firm:
+        room = NEAR if report.kind == "talks" and not event.kinds else 1
+        if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
             return None
-        if report.is_dated:
-            return 2.0 if own.last - own.first <= 31 else 1.5
-        distance = abs((report.published or dt.date.min).toordinal() - first)
-        return 1.0 - distance / (200 if report.is_ahead else 30)
-    best = None
-    for each in event.reports:
-        other = each.window
-        if other is None or own.first > other.last or other.first > own.last or report.keys.isdisjoint(each.keys):
-            continue
-        if not (report.is_dated or each.is_dated):
-            apart = (
-                abs(report.published.toordinal() - each.published.toordinal())
-                if report.published and each.published
-                else 99
-            )
-            limit = FAR if report.is_ahead or each.is_ahead else NEAR
-            if apart > limit:
-                continue
-            if report.is_ahead != each.is_ahead and apart > NEAR:
-                continue
-            score = 0.3 - apart / 200
-        else:
-            if report.is_dated != each.is_dated and (report.kind != each.kind or report.kind in _LOOSE):
-                continue
-            score = 1.8 if report.is_dated and each.is_dated else 0.6
-        best = score if best is None else max(best, score)
-    return best
+        return SAME_DAY if gap <= 0 else TOUCHING
+    if gap > 0:
+        return None
+    if report.is_dated:
+        return 2.0 if own.last - own.first <= 31 else 1.5
+    distance = abs((report.published or dt.date.min).toordinal() - first)
+    return 1.0 - distance / (200 if report.is_ahead else 30)
+
+
+def _undated_score(report: Report, own: Window, other: Report) -> float | None:
+    """Return how well the days of two reports fit of which none says exactly when the meeting is."""
+    window = other.window
+    if window is None or own.first > window.last or window.first > own.last or report.keys.isdisjoint(other.keys):
+        return None
+    if report.is_dated and other.is_dated:
+        return 1.8
+    if report.is_dated or other.is_dated:
+        return 0.6 if report.kind == other.kind and report.kind not in LOOSE else None
+    assert report.published is not None and other.published is not None  # by which such a window is known
+    apart = abs((report.published - other.published).days)
+    limit = FAR if report.is_ahead and other.is_ahead else NEAR
+    return None if apart > limit else 0.3 - apart / 200
 
 
 def _shared(one: Sequence[Participant], other: Sequence[Participant]) -> int:

@@ -1,9 +1,9 @@
 """Grouping of reports about one meeting, rewritten where documents, names or decisions change.
 
-Each report has keys (`meeting_keys`): what reports of one event share at least one of. A change regroups the reports that
-bear on it, directly or through each other; the first of a group by publication date has an empty ``same_as``, and the
-others refer to it. Groups are computed from all of these reports together, so the order in which documents are added
-does not matter.
+Each report has keys (`meeting_keys`): what reports of one event share at least one of. A change regroups the reports
+that bear on it, directly or through each other; the first of a group by publication date has an empty ``same_as``, and
+the others refer to it. Groups are computed from all of these reports together, so the order in which documents are
+added does not matter.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from pourparler.ledger.db.schema import (
     meetings,
     proposals,
 )
-from pourparler.ledger.linking.meeting_match import AHEAD, MOVED, Key, Participant, Report, group_reports, is_related
+from pourparler.ledger.linking.meeting_match import group_reports
+from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, is_related
 from pourparler.ledger.linking.names import is_named, name_words
 from pourparler.ledger.linking.places import parse_place
 from pourparler.lexicon.actors import tables

@@ -49,7 +49,8 @@ def parse_place(place: str | None) -> Place:
     if not place:
         return NOWHERE
     tokens = re.findall(r"[\w’'.-]*\w", place)
-    lands, covered = set(), set()
+    lands: set[str] = set()
+    covered: set[int] = set()
     for size in (3, 2, 1):
         for at in range(len(tokens) - size + 1):
             land = _lands().get(" ".join(tokens[at : at + size]).casefold())

@@ -314,8 +314,8 @@ def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
 def _possible(text: str, date: When | None, status: str, published: dt.date | None) -> When | None:
     """Return the days of a meeting if they are possible on the day of publication, or a year later without a year.
 
-    What is planned or proposed does not lie before publication; "called off on Friday" is not the day of what was called
-    off; "was due on 12 June", published in May, is of this year.
+    What is planned or proposed does not lie before publication; "called off on Friday" is not the day of what was
+    called off; "was due on 12 June", published in May, is of this year.
     """
     if date is None or published is None or date.text is None or status not in _AHEAD:
         return date

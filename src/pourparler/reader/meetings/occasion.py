@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from pourparler.lexicon import alternatives, cell, rows
 from pourparler.lexicon.calendar import CARDINALS, MONTHS, ORDINALS, WEEKDAYS
@@ -46,11 +46,11 @@ class Occasion(NamedTuple):
 
 @cache
 def _kinds() -> tuple[tuple[MeetingKind, re.Pattern[str]], ...]:
-    found = []
+    found: list[tuple[MeetingKind, re.Pattern[str]]] = []
     for row in rows("meeting_kinds"):
         nouns = [form for noun in cell(row["nouns"]) for form in (noun, noun if noun.endswith("s") else f"{noun}s")]
         words = alternatives([*nouns, *cell(row["verbs"])])
-        found.append((row["kind"], re.compile(rf"(?<![\w-]){_NEVER}{words}(?!\w)", re.IGNORECASE)))
+        found.append((cast(MeetingKind, row["kind"]), re.compile(rf"(?<![\w-]){_NEVER}{words}(?!\w)", re.IGNORECASE)))
     return tuple(found)
 
 
@@ -165,7 +165,11 @@ def _find_number(told: tuple[str, int]) -> int | None:
             continue
         value_words, head = match["word"] or match["count"], (match["head"] or match["head2"]).casefold()
         digits = re.match(r"\d+", value_words)
-        value = int(digits[0]) if digits else ORDINALS.get(value_words.casefold()) or CARDINALS.get(value_words.casefold(), 0)
+        value = (
+            int(digits[0])
+            if digits
+            else ORDINALS.get(value_words.casefold()) or CARDINALS.get(value_words.casefold(), 0)
+        )
         if value == 1 and head not in ("round", "session"):
             continue  # "the first talks in a year"
         if 0 < value <= MOST_ROUND:

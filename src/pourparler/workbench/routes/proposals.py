@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from pourparler.brief.meanings import provision_meanings
 from pourparler.brief.versions import Version, group_provisions, versions
 from pourparler.codebook.model import codebook_in
 from pourparler.codebook.standing import Stand, positions_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
-from pourparler.ledger.diff.text import provision_differences
+from pourparler.ledger.diff.provisions import provision_differences
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Reader, WorkbenchContext
@@ -49,6 +50,7 @@ class Comparison:
 
     ``older`` is None if the proposal replaces nothing. ``stands`` are on options of the codebook that are provisions of
     the proposal, or rest on words that name it; ``machine`` says whether positions that nobody has confirmed count.
+    ``counts`` are the numbers of provisions of the others, by their ids.
     """
 
     older: ProposalRow | None
@@ -58,6 +60,7 @@ class Comparison:
     stands: tuple[Stand, ...]
     machine: bool
     statements: tuple[StatementRow, ...]
+    counts: dict[int, int]
 
 
 @page(router, "/proposals", "proposals.html")
@@ -81,15 +84,25 @@ def proposal(
     older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
     others = tuple(row for row in rows if row.id != newer.id)
     stands, said = _stands(context, newer, machine=machine), _statements(context, newer)
-    return Comparison(older, newer, _provisions(older, newer), others, stands, machine, said)
+    return Comparison(
+        older,
+        newer,
+        _provisions(context, older, newer),
+        others,
+        stands,
+        machine,
+        said,
+        {row.id: len(group_provisions(row.provisions)) for row in others},
+    )
 
 
-def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
+def _provisions(context: WorkbenchContext, older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
     after = [same[0] for same in group_provisions(newer.provisions)]
     before = [same[0] for same in group_provisions(older.provisions)] if older else []
     if older is None:
         return tuple(Provision("kept", None, each, ()) for each in after)
-    found = provision_differences([each.quote for each in before], [each.quote for each in after])
+    meanings = provision_meanings(context.ledger, (older, newer))
+    found = provision_differences([each.quote for each in before], [each.quote for each in after], meanings)
     return tuple(
         Provision(
             each.kind,

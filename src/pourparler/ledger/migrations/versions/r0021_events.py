@@ -1,4 +1,4 @@
-"""What kind of occasion a meeting is, its name, its number in a series and its outcome; what reports of one event share."""
+"""What kind of occasion a meeting is, its name, number and outcome; and what reports of one event share."""
 
 from __future__ import annotations
 
