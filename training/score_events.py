@@ -4,17 +4,18 @@
 
 ``events.jsonl`` has offsets only: for a document, the spans that tell of a meeting or name a proposal, each with the
 number of its event. SAMPLES are files of JSON lines, or folders of them, with the texts (`id`, `text`, `published`,
-`publisher`); the documents of one set of labels make one ledger, and the reader reads those that have none in FOLDER yet.
+`publisher`); the documents of one set of labels make one ledger, and the reader reads those that are in none in FOLDER.
 
 A report that the reader finds has the event of most labels within its evidence. A pair of reports of one event is right
 if they are in one row of the ledger. Printed for each set, and for the earlier and the later half of its documents (the
 later is held back), and for two ways of counting:
 
 - pairwise: all pairs of reports with a label, so that an event told by many documents counts most;
-- by report: the mean over reports of the share of its row that is of its event, and of its event that is in its row (B³).
+- by report (B³): the mean over reports of the share of its row that is of its event, and of its event that is in its
+  row.
 
-`reached` is the share of pairs of documents that tell of one event, by the labels, that the ledger joins, so it includes what
-the reader does not find.
+`reached` is the share of pairs of documents that tell of one event, by the labels, that the ledger joins, so it includes
+what the reader does not find.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def halves(labels: dict[str, dict[str, Any]], docs: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The labels of all documents, of the earlier half and of the later, which is held back; undated ones are earlier."""
+    """The labels of all documents, of the earlier half, with undated ones, and of the later, which is held back."""
     ordered = sorted(labels, key=lambda id_: (docs[id_].get("published") or "", id_))
     middle = (len(ordered) + 1) // 2
     parts = {"all": ordered, "earlier": ordered[:middle], "later": ordered[middle:]}
@@ -166,7 +167,6 @@ def main() -> None:
     for label in lines(args.labels):
         labels[label["set"]][label["id"]] = label
     docs = texts(args.samples, {id_: each for own in labels.values() for id_, each in own.items()})
-    totals: dict[tuple[str, str], list[Told]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         for name, own in labels.items():
             here = {id_: label for id_, label in own.items() if id_ in docs}

@@ -130,10 +130,12 @@ def editions_section(rows: Sequence[EditionRow]) -> Section:
 
 def _new_line(row: ProposalRow, brief: Brief) -> Line:
     older = next((p for p in brief.proposals if row.replaces_id is not None and p.id == row.replaces_id), None)
-    places = group_provisions(row.provisions)
+    places = group_provisions(row.provisions, brief.meanings)
     if older is None:
         return _line(row, tuple(_provision(row, same, "", k) for k, same in enumerate(places, 1)))
-    return _line(row, tuple(_compared(row, places, older, group_provisions(older.provisions), brief.meanings)))
+    return _line(
+        row, tuple(_compared(row, places, older, group_provisions(older.provisions, brief.meanings), brief.meanings))
+    )
 
 
 def _compared(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pourparler.ledger import Evidence, ProposalRow
 from pourparler.text import plain
 from pourparler.text.items import split_items
+
+if TYPE_CHECKING:
+    from pourparler.ledger.diff.provisions import Encode
 
 _NAME = 3  # most words of a name
 _FRAGMENT = 4  # most words of a fragment
@@ -31,7 +35,7 @@ class Version:
     provisions: tuple[tuple[Evidence, ...], ...]
 
 
-def versions(rows: Sequence[ProposalRow]) -> tuple[Version, ...]:
+def versions(rows: Sequence[ProposalRow], meanings: Encode | None = None) -> tuple[Version, ...]:
     """Proposals in order, each followed by those that replace it.
 
     A proposal whose predecessor is not among the rows starts a chain of its own, and so does one of a cycle.
@@ -47,7 +51,9 @@ def versions(rows: Sequence[ProposalRow]) -> tuple[Version, ...]:
             if row.id in found:
                 continue
             others = newer.get(row.id, [])
-            found[row.id] = Version(row, depth, tuple(other.name for other in others), group_provisions(row.provisions))
+            found[row.id] = Version(
+                row, depth, tuple(other.name for other in others), group_provisions(row.provisions, meanings)
+            )
             waiting += [(other, depth + 1) for other in reversed(others)]
     return tuple(found.values())
 
@@ -65,11 +71,13 @@ def _newer(rows: Sequence[ProposalRow]) -> dict[int, list[ProposalRow]]:
     return newer
 
 
-def group_provisions(provisions: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
+def group_provisions(
+    provisions: Sequence[Evidence], meanings: Encode | None = None
+) -> tuple[tuple[Evidence, ...], ...]:
     """Group what reports say a proposal provides: each provision once, with all places that word it.
 
     A list is split into its items. Names of texts ("nine provisions", "the framework") provide nothing; a fragment
-    ("four kilometres") belongs to the provision that contains it.
+    ("four kilometres") belongs to the provision that contains it. With ``meanings``, so do other words for the same.
     """
     places: dict[str, list[Evidence]] = {}
     for evidence in (item for each in provisions for item in _items(each)):
@@ -80,7 +88,13 @@ def group_provisions(provisions: Sequence[Evidence]) -> tuple[tuple[Evidence, ..
         whole = next((other for other in places if other != words and _contains(other, words)), None)
         if whole is not None:
             places[whole] += places.pop(words)
-    return tuple(tuple(same) for same in places.values())
+    groups = list(places.values())
+    if meanings is None:
+        return tuple(map(tuple, groups))
+    from pourparler.ledger.diff.provisions import unite_provisions  # slow to import
+
+    united = unite_provisions([same[0].quote for same in groups], meanings)
+    return tuple(tuple(each for k in own for each in groups[k]) for own in united)
 
 
 def _items(evidence: Evidence) -> list[Evidence]:

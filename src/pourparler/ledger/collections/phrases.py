@@ -62,13 +62,9 @@ class Phrases(Collection):
         """
         with self._database.reading() as connection:
             found = phrase_vectors.vectors_at(connection, evidence)
-        return phrase_vectors.decode_vectors(
-            [
-                found.get((each.document, each.start, each.end))
-                or phrase_vectors.encode_phrase(bare_phrase(each.quote))
-                for each in evidence
-            ]
-        )
+        encode = phrase_vectors.encode_phrase
+        stored = [(found.get((each.document, each.start, each.end)), each.quote) for each in evidence]
+        return phrase_vectors.decode_vectors([vector or encode(bare_phrase(quote)) for vector, quote in stored])
 
     def _store_missing(self) -> None:
         with self._database.reading() as connection:

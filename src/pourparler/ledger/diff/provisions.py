@@ -93,6 +93,24 @@ def provision_differences(
     return tuple(found)
 
 
+def unite_provisions(words: Sequence[str], encode: Encode | None) -> tuple[tuple[int, ...], ...]:
+    """Return the provisions that say the same in other words, by their indexes: each group in order, the first first.
+
+    >>> unite_provisions(["no tolls", "No tolls."], None)
+    ((0,), (1,))
+    """
+    cosines = _cosines(words, words, encode)
+    groups: list[list[int]] = []
+    for k, own in enumerate(words):
+        same = (g for g in groups if cosines and cosines[k][g[0]] >= SAME and _says_the_same(own, words[g[0]]))
+        found = next(same, None)
+        if found is None:
+            groups.append([k])
+        else:
+            found.append(k)
+    return tuple(map(tuple, groups))
+
+
 def _cosines(old: Sequence[str], new: Sequence[str], encode: Encode | None) -> list[list[float]]:
     if encode is None or not old or not new or len(old) * len(new) > MOST_PAIRS:
         return []

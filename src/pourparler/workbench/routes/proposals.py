@@ -66,9 +66,12 @@ class Comparison:
 @page(router, "/proposals", "proposals.html")
 def proposals(context: Context, person: Reader) -> Proposals:
     """List the proposals with their versions."""
-    return Proposals(
-        versions(context.overviews.get(person.name, "proposals", context.ledger.proposals.list, _DEPENDS_ON))
-    )
+    return context.overviews.get(person.name, "proposals", lambda: _list(context), _DEPENDS_ON)
+
+
+def _list(context: WorkbenchContext) -> Proposals:
+    rows = context.ledger.proposals.list()
+    return Proposals(versions(rows, provision_meanings(context.ledger, rows)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
@@ -84,24 +87,18 @@ def proposal(
     older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
     others = tuple(row for row in rows if row.id != newer.id)
     stands, said = _stands(context, newer, machine=machine), _statements(context, newer)
-    return Comparison(
-        older,
-        newer,
-        _provisions(context, older, newer),
-        others,
-        stands,
-        machine,
-        said,
-        {row.id: len(group_provisions(row.provisions)) for row in others},
-    )
+    provisions = _provisions(context, older, newer)
+    meanings = provision_meanings(context.ledger, others)
+    counts = {row.id: len(group_provisions(row.provisions, meanings)) for row in others}
+    return Comparison(older, newer, provisions, others, stands, machine, said, counts)
 
 
 def _provisions(context: WorkbenchContext, older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
-    after = [same[0] for same in group_provisions(newer.provisions)]
-    before = [same[0] for same in group_provisions(older.provisions)] if older else []
+    meanings = provision_meanings(context.ledger, (newer, older) if older else (newer,))
+    after = [same[0] for same in group_provisions(newer.provisions, meanings)]
+    before = [same[0] for same in group_provisions(older.provisions, meanings)] if older else []
     if older is None:
         return tuple(Provision("kept", None, each, ()) for each in after)
-    meanings = provision_meanings(context.ledger, (older, newer))
     found = provision_differences([each.quote for each in before], [each.quote for each in after], meanings)
     return tuple(
         Provision(
