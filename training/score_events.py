@@ -14,8 +14,8 @@ later is held back), and for two ways of counting:
 - by report (B³): the mean over reports of the share of its row that is of its event, and of its event that is in its
   row.
 
-`reached` is the share of pairs of documents that tell of one event, by the labels, that the ledger joins, so it includes
-what the reader does not find.
+`reached` is the share of pairs of documents that tell of one event, by the labels, that the ledger joins: what the
+reader does not find counts as missed.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Table, bindparam, insert, update
 from pourparler.ledger.db import schema
 from pourparler.ledger.db.row_ids import RowIds
 from pourparler.ledger.linking import actors as actor_linking
-from pourparler.ledger.linking import editions, names
+from pourparler.ledger.linking import editions
+from pourparler.ledger.linking.proposal_names import proposal_key
 from pourparler.reader.meetings.occasion import describe_words
 from pourparler.record import Meeting, Proposal, Record, Span, Statement, When, Zone
 
@@ -206,7 +207,7 @@ class RecordWriter:
 
     def _proposal(self, proposal: Proposal) -> Row:
         own = proposal.model_dump(include={"name", "state", "confidence"})
-        return own | {"key": names.proposal_key(proposal.name)} | self._date(proposal.date)
+        return own | {"key": proposal_key(proposal.name)} | self._date(proposal.date)
 
     def _stances(self, actors: Mapping[str, int], said: Mapping[str, int]) -> None:
         read = self.record.positions

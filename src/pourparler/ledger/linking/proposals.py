@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.schema import documents, proposal_spans, proposals
 from pourparler.ledger.linking.meetings import Heads, write_groups
+from pourparler.ledger.linking.proposal_names import DESCRIPTION
+
+SILENCE = 120  # days without a mention after which the same description means another text
 
 
 def keys_of_documents(connection: Connection, ids: Iterable[int]) -> set[str]:
@@ -31,7 +35,7 @@ def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
     """Regroup the mentions of proposals with these keys; a version stays separate from the one it replaces."""
     for key in sorted(keys):
         current = (
-            select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
+            select(proposals.c.id, proposals.c.replaces, proposals.c.same_as, documents.c.published)
             .join(documents, documents.c.id == proposals.c.document_id)
             .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
             .order_by(*publication_order(), proposals.c.id)
@@ -40,7 +44,20 @@ def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
         ids = {row.id for row in rows}
         apart = any(row.replaces in ids for row in rows)
         heads = {row.id: row.same_as for row in rows}
-        write_groups(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
+        groups = [[row] for row in rows] if apart else _by_time(rows) if key.startswith(DESCRIPTION) else [rows]
+        write_groups(connection, proposals, [[row.id for row in group] for group in groups], heads)
+
+
+def _by_time(rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    """Split mentions, in order of publication, where nobody has spoken of the text for long; undated ones are apart."""
+    groups: list[list[Row[Any]]] = []
+    for row in rows:
+        last = groups[-1][-1].published if groups else None
+        if last is not None and row.published is not None and (row.published - last).days <= SILENCE:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
 
 
 def link_copied_proposals(connection: Connection, heads: Iterable[int]) -> None:
