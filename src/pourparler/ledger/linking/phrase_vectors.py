@@ -17,6 +17,7 @@ from pourparler.ledger.db.draft_tables import phrase_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import documents, proposal_spans, proposals, stance_spans, stances
 from pourparler.ledger.evidence import Evidence
+from pourparler.record import Record
 from pourparler.text.items import split_items
 from pourparler.text.phrases import bare_phrase
 
@@ -54,6 +55,15 @@ def decode_vectors(stored: Collection[bytes]) -> Vectors:
     size = np.linalg.norm(rows, axis=1, keepdims=True)
     vectors: Vectors = (rows / np.where(size > 0, size, 1.0)).astype(np.float32)
     return vectors
+
+
+def phrases_in(record: Record) -> list[str]:
+    """Return the phrases of a record that get a vector."""
+    text = record.document.text
+    spans = [each.target for each in record.positions]
+    spans += [span for each in record.proposals for span in each.provisions]
+    phrases = {(0, start, end): text[start:end] for start, end in spans}
+    return list(_with_items(phrases).values())
 
 
 def write_vectors(connection: Connection, documents: Iterable[int]) -> None:
