@@ -15,8 +15,8 @@ from pourparler.record import MeetingKind, MeetingStatus
 
 Key = tuple[str, ...]
 BEHIND = 14  # days before publication in which a meeting without a date was held
-AHEAD = 120  # days after publication in which a summit, a conference, a visit or a call without a date is to be held
-SOON = 60  # and other meetings
+AHEAD = 120  # days after publication in which a meeting without a date is to be held
+SOON = 60  # and talks
 NEAR = 3  # days between two reports without a date of a meeting that was held
 WIDEST = 93  # days: what is dated less exactly is not dated
 WEEK = 8  # days within which what is in one place is compared
@@ -112,7 +112,7 @@ class Report:
         if published is None:
             return None
         if self.is_ahead:
-            return Window(published, published + (SOON if self.kind in LOOSE else AHEAD), False)
+            return Window(published, published + (SOON if self.kind == "talks" else AHEAD), False)
         if self.status == "ongoing":
             return Window(published - 1, published, True)
         return Window(published - BEHIND, published, False)
