@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pourparler.brief.meanings import provision_meanings
 from pourparler.brief.versions import Version, group_provisions, versions
 from pourparler.codebook.model import codebook_in
-from pourparler.codebook.standing import Stand, positions_on_text, stands_of
+from pourparler.codebook.standing import Stand, positions_on_text, stances_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.provisions import provision_differences
 from pourparler.workbench.auth import AccessError
@@ -49,7 +49,7 @@ class Comparison:
     """Two versions, where the parties stand on the newer, and statements about it.
 
     ``older`` is None if the proposal replaces nothing. ``stands`` are on options of the codebook that are provisions of
-    the proposal, or rest on words that name it; ``machine`` says whether positions that nobody has confirmed count.
+    the proposal, rest on words that name it, or are about the text as a whole; ``machine`` says whether positions that nobody has confirmed count.
     ``counts`` are the numbers of provisions of the others, by their ids.
     """
 
@@ -118,7 +118,10 @@ def _names(proposal: ProposalRow) -> set[str]:
 def _stands(context: WorkbenchContext, proposal: ProposalRow, *, machine: bool) -> tuple[Stand, ...]:
     rows = context.analysis.positions(machine=machine)
     provisions = [each.quote for each in proposal.provisions]
-    return stands_of(positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions))
+    found = positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions)
+    known = {row.stance for row in found}
+    whole = stances_on_text(context.ledger.stances.list(), proposal, machine=machine)
+    return stands_of((*found, *(row for row in whole if row.stance not in known)))
 
 
 def _statements(context: Context, proposal: ProposalRow) -> tuple[StatementRow, ...]:
