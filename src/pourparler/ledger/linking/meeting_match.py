@@ -29,6 +29,7 @@ from pourparler.record import TAKING_PLACE, MeetingKind
 
 FAR = 31  # days between two reports without a date of a meeting to come
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
+AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
 TOUCHING = 2.5  # what counts that the days of two reports touch
 MANY = 5  # reports from which an event attracts no more
 ENOUGH = 2  # shared participants that are enough without a place
@@ -91,7 +92,7 @@ def group_reports(reports: Collection[Report]) -> list[list[Report]]:
         copied = by_words.get((report.copies, report.words)) if report.words else None
         if copied is not None:
             number = copied
-        elif fits:
+        elif fits and not _is_ambiguous(report, [(score, events[-n]) for score, n in fits[:2]]):
             number = -fits[0][1]
         else:
             number = len(events)
@@ -103,6 +104,14 @@ def group_reports(reports: Collection[Report]) -> list[list[Report]]:
             if number not in by_key[key][-1:]:
                 by_key[key].append(number)
     return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(events)]
+
+
+def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
+    """Whether a report that does not say the day may as well be of another event on another day."""
+    if len(best) < 2 or (report.is_dated and report.window and report.window.is_firm):
+        return False
+    (score, one), (next_, other) = best
+    return one.firm is not None and other.firm is not None and one.firm != other.firm and score - next_ < AS_WELL
 
 
 def _vagueness(report: Report) -> int:
@@ -222,7 +231,7 @@ def _days_score(report: Report, event: Event) -> float | None:
     first, last, _ = event.firm
     gap = max(own.first - last, first - own.last)
     if own.is_firm:
-        room = NEAR if report.kind == "talks" and not event.kinds else 1
+        room = NEAR if report.kind == "talks" and not event.kinds else 1 if report.kind in _GATHERING else 0
         if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING

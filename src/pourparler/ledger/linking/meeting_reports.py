@@ -102,13 +102,7 @@ class Report:
         published = self.published.toordinal() if self.published else None
         if self.first and self.last and (self.last - self.first).days <= WIDEST:
             first, last = self.first.toordinal(), self.last.toordinal()
-            # "called off on Thursday", or a date of last year: what is still to come does not lie before the report
-            if (
-                published is None
-                or not self.is_ahead
-                or last >= published + (self.status not in ("planned", "proposed"))
-            ):
-                return Window(first, last, last - first < FIRM)
+            return Window(first, last, last - first < FIRM)
         if published is None:
             return None
         if self.is_ahead:

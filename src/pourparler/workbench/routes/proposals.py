@@ -49,8 +49,8 @@ class Comparison:
     """Two versions, where the parties stand on the newer, and statements about it.
 
     ``older`` is None if the proposal replaces nothing. ``stands`` are on options of the codebook that are provisions of
-    the proposal, rest on words that name it, or are about the text as a whole; ``machine`` says whether positions that nobody has confirmed count.
-    ``counts`` are the numbers of provisions of the others, by their ids.
+    the proposal, rest on words that name it, or are about the text as a whole; ``machine`` says whether positions that
+    nobody has confirmed count. ``counts`` are the numbers of provisions of the others, by their ids.
     """
 
     older: ProposalRow | None
