@@ -210,6 +210,11 @@ class Ledger:
         list of AddResult or LedgerError
             For each record what `add` returns or raises.
 
+        Raises
+        ------
+        LedgerError
+            If the records are not a sequence, or the ledger is closed.
+
         Examples
         --------
         >>> import tempfile
@@ -219,6 +224,8 @@ class Ledger:
         ...     [added.new for added in ledger.add_all(notes)]
         [True, True]
         """
+        records = [arguments.instance("records", each, Record) for each in arguments.items("records", records)]
+        self._database.check_open()
         if len(records) > 1:
             try:
                 whole = [whole_record(each) for each in records]
