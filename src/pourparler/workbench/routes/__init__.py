@@ -13,6 +13,7 @@ from pourparler.workbench.routes import (
     actors,
     codebook,
     codings,
+    design,
     documents,
     export,
     files,
@@ -52,6 +53,7 @@ ROUTE_MODULES = (
     settlement,
     export,
     people,
+    design,
     files,
 )
 

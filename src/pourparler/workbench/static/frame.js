@@ -1,6 +1,6 @@
 // The frame of every page: dates, the theme, the list of keys, forms with filters.
 
-import { formatDates, hasKeys, onKeys, showMessage } from "./common.js";
+import { formatDates, hasKeys, onKeys, showMessage, showPendingDecision } from "./common.js";
 
 const THEMES = ["", "light", "dark"];
 const THEME_NAMES = { "": "same as the system", light: "light", dark: "dark" };
@@ -45,3 +45,4 @@ formatDates(document);
 prepareTheme();
 prepareKeys();
 for (const form of document.querySelectorAll("form.filters")) prepareFilters(form);
+showPendingDecision();

@@ -31,8 +31,8 @@ const decide = async (verb, body = {}) => {
   try {
     const { revision } = await post(`/codings/${thing}/${verb}`, { seen: Number(current.dataset.seen), ...body });
     store.set({ revisions: [...store.state.revisions, revision.id] });
-    showMessage(`${thing}: ${revision.summary}`);
     await show(skip);
+    showMessage(`${thing}: ${revision.summary}`, { undo: actions.undo });
   } catch (error) {
     // Somebody else decided first: show the next statement, and what they did.
     if (error.status === 409) await show(skip);
