@@ -68,8 +68,8 @@ const open = (thing, selected) => {
   showParts();
   dialog().show();
   const first = field(FIRST_FIELDS[editing.letter]);
-  if (first.select) first.select(); // so that typing replaces the present value
-  else first.focus();
+  first.focus();
+  first.select?.(); // so that typing replaces the present value
 };
 
 /** Correct the open coding. */
