@@ -17,6 +17,7 @@ MOST = 400
 """Events of a lane; the latest are kept."""
 
 _LEAST = 2  # meetings that make a place a track
+_MOST_TRACKS = 8
 _LABEL = 60  # characters
 OTHERS, TEXTS = "Other meetings", "Texts"
 
@@ -49,7 +50,7 @@ def find_lanes(meetings: Sequence[MeetingRow], proposals: Sequence[ProposalRow])
     """Divide meetings and proposals that have a date into lanes.
 
     A place where several meetings are held, or planned, is a track, as in the brief. The tracks come first, the one
-    with the most meetings at the top.
+    with the most meetings at the top; there are eight at most.
     """
     names: dict[str, str] = {}
     tracks: dict[str, list[MeetingRow]] = defaultdict(list)
@@ -58,9 +59,11 @@ def find_lanes(meetings: Sequence[MeetingRow], proposals: Sequence[ProposalRow])
             name = place_name(plain(row.place)) if row.place else ""
             tracks[name.casefold()].append(row)
             names.setdefault(name.casefold(), name)
-    others = [row for key, rows in tracks.items() if not key or len(rows) < _LEAST for row in rows]
     own = [(key, rows) for key, rows in tracks.items() if key and len(rows) >= _LEAST]
     own.sort(key=lambda each: (-len(each[1]), names[each[0]]))
+    own = own[:_MOST_TRACKS]
+    in_tracks = {key for key, _ in own}
+    others = [row for key, rows in tracks.items() if key not in in_tracks for row in rows]
     found = [_lane(names[key], "track", _meetings(rows, in_track=True)) for key, rows in own]
     if others:
         found.append(_lane(OTHERS if own else "Meetings", "others", _meetings(others, in_track=False)))

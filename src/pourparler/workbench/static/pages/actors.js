@@ -47,3 +47,8 @@ document.getElementById("split-documents")?.addEventListener("submit", (event) =
   if (documents.length) split(actorId, documents);
   else showError("Select the documents that are about somebody else.");
 });
+
+// Enter chooses a name; once more, it merges.
+input?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.defaultPrevented && picker.get()) mergeIntoPicked();
+});
