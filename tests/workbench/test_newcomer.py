@@ -22,16 +22,22 @@ def page() -> Iterator[Page]:
         yield opened
 
 
-@pytest.fixture
-def ledger(coded: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(copied(coded, tmp_path)) as opened:
+@pytest.fixture(scope="module")
+def ledger(coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with open_ledger(copied(coded, tmp_path_factory.mktemp("newcomer"))) as opened:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def address(ledger: Ledger) -> Iterator[str]:
+    """One workbench for all tasks, as somebody has who does them one after the other."""
+    with served(ledger) as found:
+        yield found
+
+
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.do.__name__)
-def test_it_takes_few_clicks_and_keys(task: Task, page: Page, ledger: Ledger) -> None:
-    with served(ledger) as address:
-        effort = measure(task, page, address, ledger)
+def test_it_takes_few_clicks_and_keys(task: Task, page: Page, address: str, ledger: Ledger) -> None:
+    effort = measure(task, page, address, ledger)
     assert effort.clicks <= task.most_clicks
     assert effort.keys <= task.most_keys
 
