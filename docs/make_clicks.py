@@ -7,6 +7,7 @@ Needs the development packages and a Chromium. The tasks are those of tests/supp
 
 from __future__ import annotations
 
+import os
 import platform
 import runpy
 import sys
@@ -50,7 +51,8 @@ def main() -> None:
             for task in TASKS:
                 efforts.append(measure(task, page, address, ledger))
                 print(line(efforts[-1]), end="", flush=True)
-    foot = f"\nMeasured on Python {platform.python_version()}, {platform.system()}.\n"
+    load = f", {os.cpu_count()} cores" + (f", load {os.getloadavg()[0]:.0f}" if hasattr(os, "getloadavg") else "")
+    foot = f"\nMeasured on Python {platform.python_version()}, {platform.system()}{load}.\n"
     (ROOT / "docs" / "clicks.md").write_text(HEAD + "".join(map(line, efforts)) + foot, encoding="utf-8")
 
 
