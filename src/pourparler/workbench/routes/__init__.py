@@ -20,7 +20,9 @@ from pourparler.workbench.routes import (
     history,
     home,
     issues,
+    meetings,
     network,
+    palette,
     people,
     proposals,
     provisional,
@@ -29,6 +31,7 @@ from pourparler.workbench.routes import (
     search,
     settlement,
     setup,
+    statements,
     teams,
     timeline,
 )
@@ -39,6 +42,8 @@ ROUTE_MODULES = (
     reading,
     codings,
     review,
+    statements,
+    meetings,
     actors,
     timeline,
     issues,
@@ -54,6 +59,7 @@ ROUTE_MODULES = (
     export,
     people,
     design,
+    palette,
     files,
 )
 
