@@ -13,6 +13,7 @@ from pourparler.workbench.routes import (
     actors,
     codebook,
     codings,
+    design,
     documents,
     export,
     files,
@@ -57,6 +58,7 @@ ROUTE_MODULES = (
     settlement,
     export,
     people,
+    design,
     palette,
     files,
 )
