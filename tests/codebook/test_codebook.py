@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from desks import copied
+from pourparler.brief.positions_table import suggestion_words
 from pourparler.codebook.agreement import alpha
 from pourparler.codebook.coding_queue import coding_queue, measure_agreement
 from pourparler.codebook.forms import FormError, read_text
@@ -346,6 +347,36 @@ def test_who_refuses_speaks_of_what_might_be(meaning: Meaning) -> None:
     assert (found.option, found.leaning.stance) == ("a toll", "opposes")
 
 
+def test_each_field_has_a_probability_of_its_own(meaning: Meaning) -> None:
+    book = read_codebook(BOOK)
+    suggester = Suggester(book, meaning)
+    said = StatementContext(1, None, None, None, "rejected", "any lease of the berths at Port Merrow", "", "", "")
+    read = suggester.suggest(said)
+    assert read[0].issue == "port"
+    for each in read:
+        assert each.option_chance is not None and each.stance_chance is not None
+        assert 0 < each.option_chance <= 1 and 0 < each.stance_chance <= 1
+        assert each.is_stance_sure == (each.stance_chance >= 0.7)
+    by_words = suggester.suggest(said, read=False)[0]
+    assert (by_words.issue, by_words.option_chance, by_words.is_stance_sure) == ("port", None, False)
+    words = suggestion_words(read[0])
+    assert words.startswith(f"port {read[0].chance:.0%}: {read[0].leaning.stance}")
+    assert ("?" in words) == (not read[0].is_stance_sure)
+
+
+def test_only_the_first_of_the_queue_are_read_and_each_is_counted(coded: Path, meaning: Meaning) -> None:
+    book = read_codebook(BOOK)
+    steps: list[None] = []
+    with open_ledger(coded) as ledger:
+        rows = coding_queue(ledger, Suggester(book, meaning), most=3, done=lambda: steps.append(None))
+        every = coding_queue(ledger, Suggester(book, meaning), most=0)
+    read = [row.suggestions[0].stance_chance is not None for row in rows]
+    assert read == [True] * 3 + [False] * (len(rows) - 3)
+    assert len(steps) == len(rows) + 3
+    assert {row.statement.id for row in rows} == {row.statement.id for row in every}
+    assert [row.statement.id for row in rows[3:]] == [row.statement.id for row in every[3:]]
+
+
 def test_only_who_is_or_acts_for_a_party_speaks_for_one(coded: Path, meaning: Meaning) -> None:
     with open_ledger(coded) as ledger:
         rows = coding_queue(ledger, Suggester(read_codebook(BOOK), meaning))
@@ -487,7 +518,8 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
     assert doubts == sorted(doubts)
     one = next(each for each in rows if "never give up" in each["statement"]["content"])
     assert one["suggestions"][0]["issue"] == "port"
-    assert one["suggestions"][0]["leaning"] == {"stance": "supports", "is_red_line": True}
+    assert one["suggestions"][0]["leaning"]["is_red_line"]
+    assert 0 < one["suggestions"][0]["stance_chance"] <= 1
     number = f"s{one['statement']['id']}"
     assert run("code", "talks.ledger", number, "insists", "port=sole control").returncode == 0
     result = Counter(

@@ -20,6 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -282,8 +283,9 @@ class Suggester:
         return meaning
 
     def _compute_features(self, said: StatementContext, meaning: Vectors) -> Features:
-        passages = (said.content, said.context, said.preceding)
-        fits = [texts.fit(passages, said.title, meaning) for texts in (self._issues, *self._options)]
+        counts = [_counted(text) for text in (said.content, said.context, said.preceding)]
+        title = _counted(said.title)
+        fits = [texts.fit(counts, title, meaning) for texts in (self._issues, *self._options)]
         shown = matched_cues(said.act, said.cue, said.content)
         return Features(
             said.title,
@@ -350,18 +352,24 @@ class _Texts:
         sizes = [1.0 if apart else math.sqrt(sum(self._rare[w] ** 2 for w in stems)) or 1.0 for stems in self._stems]
         self._size = np.array(sizes)
 
-    def fit(self, passages: Sequence[str], title: str, meaning: Vectors) -> Scores:
-        """The score of each description for passages, with the weights :data:`_WEIGHTS`, and for a title."""
-        words = _WEIGHTS @ np.array([self._shared(text) for text in passages])
+    def fit(self, passages: Sequence[Mapping[str, int]], title: Mapping[str, int], meaning: Vectors) -> Scores:
+        """The score of each description for the stems of passages, weighted by :data:`_WEIGHTS`, and of a title."""
+        words = _WEIGHTS @ np.array([self._shared(stems) for stems in passages])
         fitting: Scores = words + _TITLE * self._shared(title) + _MEANT * (self.vectors @ meaning)
         return fitting
 
-    def _shared(self, text: str) -> Scores:
+    def _shared(self, stems: Mapping[str, int]) -> Scores:
         """The overlap of a passage with each description."""
-        counts = Counter(word for word in _stems(text) if word in self._rare)
-        found = [sum(self._rare[w] * min(n, 2) for w, n in counts.items() if w in own) for own in self._stems]
+        known = [(word, min(n, 2)) for word, n in stems.items() if word in self._rare]
+        found = [sum(self._rare[w] * n for w, n in known if w in own) for own in self._stems]
         scores: Scores = np.array(found) / self._size
         return scores
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> Mapping[str, int]:
+    """How often a passage has each stem; the statements of a paragraph share it."""
+    return Counter(_stems(text))
 
 
 def _stems(text: str) -> list[str]:
