@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.ledger import AddResult, Ledger, LedgerError, derive, open_ledger
 from pourparler.record import Record
 from stores import Store, raw
 from strategies import telling
@@ -159,6 +159,50 @@ def test_any_order_gives_the_same_ledger_and_so_does_reindexing(
             assert ledger.reindex().changed == 0
             told.append(answers(ledger))
     assert all(each == told[0] for each in told)
+
+
+@pytest.mark.slow
+@examples(10)
+@given(batch=coverage(), seed=st.integers(0, 1000))
+def test_adding_several_at_once_gives_the_same_ledger(
+    store: Store, empty: Path, batch: list[Record], seed: int
+) -> None:
+    """Some alone, others together, one of them twice."""
+    chance = random.Random(seed)
+    order = chance.sample([*batch, batch[0]], len(batch) + 1)
+    cut = chance.randrange(len(order))
+    with ledger_in(store, empty, batch) as alone, ledger_in(store, empty, ()) as together:
+        done = [*together.add_all(order[:cut]), *together.add_all(order[cut:])]
+        assert [each.new for each in done if isinstance(each, AddResult)].count(True) == len(batch)
+        assert answers(together) == answers(alone)
+        assert together.reindex().changed == 0
+
+
+def test_what_cannot_be_added_keeps_no_other_document_out(ledger: Ledger) -> None:
+    whole = [telling(f"d{n}", published=DAYS[n], said=[("Mara Vell", YES, None)], more=f"{n}") for n in range(3)]
+    broken = whole[1].model_copy(update={"document": whole[1].document.model_copy(update={"published": dt.date.max})})
+    first, second, third = ledger.add_all([whole[0], broken, whole[2]])
+    assert isinstance(second, LedgerError) and str(second).startswith("d1")
+    assert isinstance(first, AddResult) and isinstance(third, AddResult)
+    assert set(ledger.documents.ids()) == {"d0", "d2"}
+
+
+def test_a_fault_while_deriving_leaves_the_others_complete(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As for one document: what several say is stored, and only what fails is marked."""
+    records = [telling(f"d{n}", published=DAYS[n], said=[("Mara Vell", YES, None)], more=f"{n}") for n in range(3)]
+    relink = derive.relink.relink
+
+    def fail_for_several(connection: Any, scope: Any, added: Iterable[int] = ()) -> None:
+        if len(list(added)) > 1:
+            raise ValueError("several")
+        relink(connection, scope, added)
+
+    monkeypatch.setattr(derive.relink, "relink", fail_for_several)
+    done = ledger.add_all(records)
+    assert all(isinstance(each, AddResult) and each.complete for each in done)
+    assert not ledger.is_incomplete()
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

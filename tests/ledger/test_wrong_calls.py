@@ -384,6 +384,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.codings.correct("m1", coder="ana", place=3),
     ],
     "is not a list; give a list": [
+        lambda ledger: ledger.add_all(None),
         lambda ledger: ledger.actors.split("Mara Vell", coder="ana", documents="quill-1"),
         lambda ledger: ledger.positions.add("s1", coder="ana", party="North", kind="open", weighed="border"),
         lambda ledger: ledger.documents.known_texts(None),

@@ -152,7 +152,8 @@ def verdict(settlement: Settlement) -> list[str]:
     elif settlement.possible is None:
         lines.append(
             "At least one deal is possibly acceptable to all: some preferences that fit the codings accept it. "
-            "The space is too large to list, so the deals below are candidates, and others may be as good or better."
+            "The space is too large to list, so the deals below are candidates, and others may be as good or better. "
+            "What is possible and what parties must accept are exact; shares are estimated from sampled preferences."
         )
     else:
         lines.append(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 
 app = command_group()
 
+TOGETHER = 16
+"""The most documents that are written in one transaction."""
+
+_LONGEST_WAIT = 2.0  # seconds after which documents that were read are written
+
 
 def _documents(
     sources: Iterable[str], published: str | None, allow_private: bool, seen: intake.Seen | None = None
@@ -51,10 +57,14 @@ def _documents(
     return intake.documents(sources, published=day, stdin=sys.stdin.buffer, allow_private=allow_private, seen=seen)
 
 
+def _is_slow(sources: Iterable[str]) -> bool:
+    """Whether documents arrive slowly, from the web or a pipe."""
+    return any(source == "-" or "://" in source for source in sources)
+
+
 def _processes(jobs: int | None, sources: Iterable[str]) -> int | None:
-    """The number of processes: one for sources that arrive slowly, from the web or a pipe, unless --jobs is given."""
-    slow = any(source == "-" or "://" in source for source in sources)
-    return 1 if jobs is None and slow else jobs
+    """The number of processes: one for sources that arrive slowly, unless --jobs is given."""
+    return 1 if jobs is None and _is_slow(sources) else jobs
 
 
 def _read(items: Iterable[Document | intake.Refusal], jobs: int | None, advance: Advance) -> Iterator[Record | str]:
@@ -152,7 +162,12 @@ def add(
             with progress(lambda: _count(done, rest)) as advance:
                 for folder in done:
                     _add_from_cluster(kept, folder, tally, advance)
-                _add_documents(kept, items, _processes(jobs, rest), tally, advance)
+                _add_documents(
+                    kept,
+                    _read(_skip_known(kept, items, tally, advance), _processes(jobs, rest), advance),
+                    1 if _is_slow(rest) else TOGETHER,
+                    tally,
+                )
         except KeyboardInterrupt:
             say(f"stopped; {tally.added} documents were added to {kept.path}; run the same command again to continue")
             raise typer.Exit(STOPPED) from None
@@ -206,32 +221,38 @@ class _Tally:
         return f"{self.added} added{f' ({told})' if told else ''}, {self.known} already there, {self.failed} failed"
 
 
-def _add_documents(
-    kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int | None, tally: _Tally, advance: Advance
-) -> None:
-    """Read documents and add them one by one; report each that failed."""
-    for result in _read(_skip_known(kept, items, tally, advance), jobs, advance):
-        if isinstance(result, str):
-            tally.failed += 1
-            say(result)
-            continue
-        _add_record(kept, result, tally)
+def _add_documents(kept: Ledger, results: Iterable[Record | str], together: int, tally: _Tally) -> None:
+    """Add what was read, some documents at a time; report each source that failed."""
+    waiting: list[Record] = []
+    since = 0.0
+    try:
+        for result in results:
+            if isinstance(result, str):
+                tally.failed += 1
+                say(result)
+                continue
+            since = since if waiting else time.monotonic()
+            waiting.append(result)
+            if len(waiting) == together or time.monotonic() - since > _LONGEST_WAIT:
+                _add_records(kept, waiting, tally)
+                waiting = []
+    finally:
+        _add_records(kept, waiting, tally)  # also when interrupted: what was read is kept
 
 
-def _add_record(kept: Ledger, record: Record, tally: _Tally) -> None:
+def _add_records(kept: Ledger, records: Sequence[Record], tally: _Tally) -> None:
     from pourparler.ledger import LedgerError
 
-    try:
-        done = kept.add(record)
-    except LedgerError as fault:
-        tally.failed += 1
-        tally.lost += 1
-        say(fault)
-        return
-    tally.added += done.new
-    tally.known += not done.new
-    tally.copies += done.copy
-    tally.editions += done.edition
+    for done in kept.add_all(records):
+        if isinstance(done, LedgerError):
+            tally.failed += 1
+            tally.lost += 1
+            say(done)
+            continue
+        tally.added += done.new
+        tally.known += not done.new
+        tally.copies += done.copy
+        tally.editions += done.edition
 
 
 def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -> None:
@@ -244,6 +265,7 @@ def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance
     try:
         for rows in read_rows(folder):
             known = kept.documents.known_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
+            new = list[Record]()
             for row in rows:
                 if row.record is None:
                     tally.failed += 1
@@ -251,8 +273,10 @@ def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance
                 elif row.fingerprint in known:
                     tally.known += 1
                 else:
-                    _add_record(kept, Record.model_validate_json(row.record), tally)
+                    new.append(Record.model_validate_json(row.record))
                 advance()
+            for start in range(0, len(new), TOGETHER):
+                _add_records(kept, new[start : start + TOGETHER], tally)
     except (ScaleError, OSError) as fault:
         tally.failed += 1
         say(fault)

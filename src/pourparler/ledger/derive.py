@@ -126,6 +126,19 @@ def link_document(connection: Connection, document: int, has_phrases: bool) -> b
     return fault is None
 
 
+def link_documents(connection: Connection, new: Sequence[int], with_phrases: Sequence[int]) -> None:
+    """Derive data from new documents at once; an exception propagates.
+
+    Parameters
+    ----------
+    with_phrases
+        Those with phrases of which vectors are stored.
+    """
+    relink.relink(connection, Scope(), new)
+    said.write_vectors(connection, new)
+    vectors.write_vectors(connection, with_phrases)
+
+
 def is_incomplete(connection: Connection) -> bool:
     """Return whether deriving data has failed since the last `reindex`."""
     return connection.execute(select(incomplete.c.id).limit(1)).first() is not None

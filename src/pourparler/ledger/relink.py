@@ -108,8 +108,9 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     scope.documents |= set(new)
     _write_names(connection, scope, changed, new)
     shared: set[int] = set()
+    several = editions.shared_addresses(connection, new) if new else set[str]()
     for document in new:
-        shared |= _write_links(connection, document, scope)
+        shared |= _write_links(connection, document, scope, several)
     relinked = scope.documents | shared | _changed_speakers(connection, scope)
     fresh = frozenset(new)
     moved = corroboration.link_statements(connection, relinked, new=fresh, apart=fresh - shared)
@@ -190,10 +191,16 @@ def _write_names(connection: Connection, scope: Scope, changed: Iterable[int], n
     actor_linking.write_merges(connection, merges)
 
 
-def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
-    """Link a new document to its editions and copies, and index its words; return those whose copies change."""
+def _write_links(connection: Connection, document: int, scope: Scope, several: Collection[str]) -> set[int]:
+    """Link a new document to its editions and copies, and index its words; return those whose copies change.
+
+    Parameters
+    ----------
+    several
+        Addresses of which the ledger has several documents.
+    """
     own = connection.execute(select(documents).where(documents.c.id == document)).one()
-    line = editions.find_editions(connection, own)
+    line = editions.find_editions(connection, own) if own.address in several else [own.id]
     if len(line) > 1:
         current = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
         scope.add_documents(connection, set(connection.execute(current).scalars()) - {line[-1]})

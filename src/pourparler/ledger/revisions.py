@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -55,6 +55,24 @@ def record(
     values = {"at": utc_now(), "coder": coder, "action": action, "thing": thing, "thing_id": thing_id}
     values |= {"before": before.written(), "after": json.dumps(after, default=str)}
     return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
+
+
+class Made(NamedTuple):
+    """What a revision that replaced nothing says: who made what."""
+
+    coder: str
+    action: str
+    thing: str
+    thing_id: int
+    after: Values
+
+
+def record_made(connection: Connection, made: Sequence[Made]) -> None:
+    """Write revisions of things that were not there before."""
+    same = {"at": utc_now(), "before": Before().written()}
+    rows = [same | each._asdict() | {"after": json.dumps(each.after, default=str)} for each in made]
+    if rows:
+        connection.execute(insert(revisions), rows)
 
 
 def amend(connection: Connection, number: int, before: Before, after: Values) -> None:

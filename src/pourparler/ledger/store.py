@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -33,6 +34,7 @@ from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
 from pourparler.ledger.ingest.write import AddResult
+from pourparler.ledger.linking import statement_vectors
 from pourparler.ledger.opening import open_database
 from pourparler.ledger.queries import changes as changing
 from pourparler.ledger.queries import search as searching
@@ -42,6 +44,7 @@ from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.records import whole_record
 from pourparler.record import Record
 
+LOGGER = logging.getLogger(__name__)
 PATIENCE = 5.0
 """How long to wait for another program's lock, in seconds."""
 
@@ -196,6 +199,48 @@ class Ledger:
         whole = whole_record(record)
         with self._database.writing(f"{shown(whole.document.id)}: not added, ") as connection:
             return written.write_record(connection, whole)
+
+    def add_all(self, records: Sequence[Record]) -> list[AddResult | LedgerError]:
+        """Add several records in one transaction: sooner than one by one, and with the same result.
+
+        If one of them cannot be added, each is added on its own, so that the others are.
+
+        Returns
+        -------
+        list of AddResult or LedgerError
+            For each record what `add` returns or raises.
+
+        Raises
+        ------
+        LedgerError
+            If the records are not a sequence, or the ledger is closed.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pourparler.record import Document
+        >>> notes = [Record(reader="none", document=Document(id=f"note-{n}", text=f"Talk {n} failed.")) for n in "12"]
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     [added.new for added in ledger.add_all(notes)]
+        [True, True]
+        """
+        records = [arguments.instance("records", each, Record) for each in arguments.items("records", records)]
+        self._database.check_open()
+        if len(records) > 1:
+            try:
+                whole = [whole_record(each) for each in records]
+                statement_vectors.encode_ahead(whole)
+                with self._database.writing() as connection:
+                    return [*written.write_records(connection, whole)]
+            except Exception:
+                LOGGER.info("%d documents could not be added together", len(records), exc_info=True)
+        return [self._added_alone(each) for each in records]
+
+    def _added_alone(self, record: Record) -> AddResult | LedgerError:
+        try:
+            return self.add(record)
+        except LedgerError as fault:
+            return fault
 
     def reread(self, record: Record) -> RevisionRow | None:
         """Replace the machine's reading of a document by a new one; decisions of people are kept.

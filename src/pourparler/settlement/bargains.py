@@ -15,6 +15,8 @@ from pourparler.settlement.linear_program import Matrix
 
 Places = NDArray[np.intp]
 _BLOCK = 2048  # deals compared with the front at a time
+_STRIKES = 100  # deals that strike out others before all that are left are compared
+_WORTHWHILE = 0.99  # a deal that leaves more than this part of the others is the last one
 
 
 def efficient(worths: Matrix) -> Places:
@@ -25,36 +27,60 @@ def efficient(worths: Matrix) -> Places:
     >>> efficient(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.5]])).tolist()
     [0, 1]
     """
-    order = np.lexsort((np.arange(len(worths)), -worths.sum(axis=1)))
-    if worths.shape[1] == 2:
-        return np.sort(_front_of_two(worths))
-    front = np.empty((0, worths.shape[1]))
+    if worths.shape[1] == 1:
+        return np.array([np.argmax(worths[:, 0])])
+    columns = np.ascontiguousarray(worths.T)
+    left = _undominated(columns)
+    columns = columns[:, left]
+    order = np.lexsort((left, *-columns[::-1]))  # whatever dominates a deal stands before it
+    columns, left = columns[:, order], left[order]
+    if len(columns) == 2:
+        before = np.append(-np.inf, np.maximum.accumulate(columns[1])[:-1])
+        return np.sort(left[columns[1] > before])
+    front = np.empty((len(columns), 0))
     found: list[Places] = []
-    for start in range(0, len(order), _BLOCK):
-        block = order[start : start + _BLOCK]
-        block = block[~_covered(worths[block], front)]
-        own = worths[block]
-        kept = [k for k in range(len(block)) if not _covered(own[k : k + 1], own[:k]).any()]
-        found.append(block[kept])
-        front = np.vstack([front, own[kept]])
+    for start in range(0, len(left), _BLOCK):
+        own, places = columns[:, start : start + _BLOCK], left[start : start + _BLOCK]
+        is_open = ~_covered(own, front)
+        own, places = own[:, is_open], places[is_open]
+        earlier = np.tri(len(places), k=-1, dtype=bool)
+        for column in own:
+            earlier &= column[None, :] >= column[:, None]
+        kept = ~earlier.any(axis=1)
+        found.append(places[kept])
+        front = np.hstack([front, own[:, kept]])
     return np.sort(np.concatenate(found))
 
 
-def _front_of_two(worths: Matrix) -> Places:
-    order = np.lexsort((np.arange(len(worths)), -worths[:, 1], -worths[:, 0]))
-    second = worths[order, 1]
-    before = np.concatenate([[-np.inf], np.maximum.accumulate(second)[:-1]])
-    front: Places = order[second > before]
-    return front
+def _undominated(columns: Matrix) -> Places:
+    """The deals that are left when a few deals with great sums have struck out what they dominate.
+
+    Parameters
+    ----------
+    columns : one row for each party, one column for each deal
+    """
+    left, sums = np.arange(columns.shape[1]), columns.sum(axis=0)
+    best: list[int] = []
+    for _ in range(_STRIKES):
+        count = len(left)
+        if count <= _BLOCK:
+            break
+        at = int(np.argmax(sums))  # of equal deals, the first
+        is_open = columns[0] > columns[0, at]
+        for column in columns[1:]:
+            is_open |= column > column[at]
+        best.append(int(left[at]))
+        columns, left, sums = columns[:, is_open], left[is_open], sums[is_open]
+        if len(left) > _WORTHWHILE * count:
+            break
+    return np.sort(np.append(left, np.array(best, dtype=np.intp)))
 
 
-def _covered(worths: Matrix, front: Matrix) -> NDArray[np.bool_]:
+def _covered(columns: Matrix, front: Matrix) -> NDArray[np.bool_]:
     """Whether some deal of the front is at least as good for all parties."""
-    if not len(front):
-        return np.zeros(len(worths), dtype=bool)
-    covered: NDArray[np.bool_] = np.ones((len(worths), len(front)), dtype=bool)
-    for k in range(worths.shape[1]):
-        covered &= front[None, :, k] >= worths[:, None, k]
+    covered: NDArray[np.bool_] = np.ones((columns.shape[1], front.shape[1]), dtype=bool)
+    for own, other in zip(columns, front, strict=True):
+        covered &= other[None, :] >= own[:, None]
     return np.asarray(covered.any(axis=1))
 
 

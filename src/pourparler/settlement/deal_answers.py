@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -99,11 +97,10 @@ def _joint_by_prior(scenario: Scenario, parties: Mapping[str, PartyAnswer]) -> d
 def _efficient(
     scenario: Scenario, parties: Sequence[PartyResults], deals: Sequence[Deal]
 ) -> dict[Deal, Efficiency | None]:
-    """The efficiency of deals that no red line excludes, worked out in parallel."""
+    """The efficiency of deals that no red line excludes."""
     full = [expand_preferences(party.preferences, scenario) for party in parties]
     judged = [deal for deal in deals if not any(party.is_ruled_out(deal) or not party.is_consistent for party in full)]
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as at_once:
-        return dict(zip(judged, at_once.map(lambda deal: efficiency(scenario, full, deal), judged), strict=True))
+    return {deal: efficiency(scenario, full, deal) for deal in judged}
 
 
 def party_answers(

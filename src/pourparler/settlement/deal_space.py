@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pourparler.settlement.best_deals import Deals, best_deals
 from pourparler.settlement.coding import Deal, Term
 from pourparler.settlement.constraints import Bar
 from pourparler.settlement.decision import Decision
@@ -309,7 +310,11 @@ def candidates(
     most
         The greatest number of deals.
     """
-    choice = Choice(scenario.issues, ruled_out(parties) | _repeated(scenario, parties))
+    out = ruled_out(parties) | _repeated(scenario, parties)
+    known = _bounded(scenario, parties, means, most, out) if means else None
+    if known is not None:
+        return known
+    choice = Choice(scenario.issues, out)
     smallest = choice.add_columns(1, -1.0, 1.0)
     for mean in means:
         choice.rows.add([(smallest, 1.0), *((choice.column[term], -worth) for term, worth in mean.items())], high=0.0)
@@ -325,3 +330,34 @@ def candidates(
         found.append(choice.deal(answer.point))
         program.add(choice.row(found[-1]), -np.inf, len(scenario.issues) - 1.0)
     return found
+
+
+def _bounded(
+    scenario: Scenario,
+    parties: Sequence[Preferences],
+    means: Sequence[Mapping[Term, float]],
+    most: int,
+    out: frozenset[Term],
+) -> list[Deal] | None:
+    """The same by branch and bound; None if that takes too many partial deals."""
+    left = {issue: [o for o in options if (issue, o) not in out] for issue, options in scenario.issues.items()}
+    tables = [
+        np.array([[mean[issue, o] for mean in means] for o in options]).reshape(-1, len(means))
+        for issue, options in left.items()
+    ]
+    held = [
+        [(list(left).index(issue), np.isin(left[issue], list(options))) for issue, options in bar.parts]
+        for party in parties
+        for bar in party.bars
+    ]
+
+    def is_allowed(deals: Deals) -> np.ndarray:
+        allowed = np.ones(len(deals), dtype=bool)
+        for bar in held:
+            allowed &= ~np.logical_and.reduce([flags[deals[:, k]] for k, flags in bar])
+        return allowed
+
+    found = best_deals(tables, most, _TIES, is_allowed if held else None)
+    if found is None:
+        return None
+    return [tuple(options[k] for options, k in zip(left.values(), row, strict=True)) for row in found]

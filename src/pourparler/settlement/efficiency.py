@@ -16,7 +16,7 @@ import numpy as np
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.deal_space import Choice, ruled_out
 from pourparler.settlement.layout import Shape
-from pourparler.settlement.linear_program import TOLERANCE, Vector
+from pourparler.settlement.linear_program import TOLERANCE, Rows, Vector
 from pourparler.settlement.preferences import E, Preferences
 from pourparler.settlement.scenario import Scenario
 
@@ -57,10 +57,83 @@ def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -
     """
     if any(party.is_ruled_out(deal) for party in parties) or not all(party.is_consistent for party in parties):
         return "never"
-    if _better(scenario, parties, deal) is None:
+    if not _has_better_neighbour(scenario, parties, deal) and _better(scenario, parties, deal) is None:
         return "necessarily"
+    if _is_best_in_sum(scenario, parties, deal):
+        return "possibly"
     found = _defended(scenario, parties, deal)
     return None if found is None else "possibly" if found else "never"
+
+
+def _has_better_neighbour(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> bool:
+    """Whether a deal that differs on one issue can be as good for all and better for some party.
+
+    Preferences of parties do not depend on each other, so each party is asked alone. Most deals have such a neighbour,
+    and those that nobody speaks of come first; if none is found, deals that differ more must be looked for.
+    """
+    said = {
+        (party.party, term)
+        for party in parties
+        for term, column in party.layout.worths.items()
+        if any(each.row[column] for each in party.constraints)
+    }
+    changes = [
+        (place, issue, option)
+        for place, (issue, options) in enumerate(scenario.issues.items())
+        for option in options
+        if option != deal[place]
+    ]
+    changes.sort(key=lambda each: sum((party.party, each[1:]) in said for party in parties))
+    for place, issue, option in changes:
+        if any(party.is_ruled_out((*deal[:place], option, *deal[place + 1 :])) for party in parties):
+            continue
+        most = 0.0
+        for party in parties:
+            row = party.layout.package([(issue, deal[place])]) - party.layout.package([(issue, option)])
+            found = party.program.minimize(row)
+            if found is None or -found.value < 0:
+                break
+            most = max(most, -found.value)
+        else:
+            if most >= E:
+                return True
+    return False
+
+
+def _is_best_in_sum(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> bool:
+    """Whether the deal has the greatest sum of worths, by enough on each issue, for some weights of the parties.
+
+    Then it is efficient. A weight times a preference is a point of a cone, so this is one linear program. The answer
+    may be no for a deal that is efficient all the same.
+    """
+    if any(party.layout.switches for party in parties):
+        return False
+    rows, start = Rows(), len(parties)
+    least, most = [0.0] * start, [1.0] * start
+    rows.add([(k, 1.0) for k in range(start)], 1.0, 1.0)
+    starts = []
+    for k, party in enumerate(parties):
+        layout = party.layout
+        for row, bound in zip(*party.rows, strict=True):
+            terms = [(start + int(c), float(row[c])) for c in np.flatnonzero(row)]
+            rows.add([*terms, (k, -float(bound))] if bound else terms, high=0.0)
+        for gauge in range(layout.gauge, layout.switch):
+            rows.add([(start + gauge, 1.0), (k, -1.0)], high=0.0)
+        rows.add([*((start + c, 1.0) for c in range(len(layout.issues))), (k, -1.0)], 0.0, 0.0)
+        starts.append(start)
+        start += layout.size
+        least += layout.least.tolist()
+        most += [1.0] * layout.size
+    out = ruled_out(parties)
+    for (issue, options), own in zip(scenario.issues.items(), deal, strict=True):
+        for option in options:
+            if option != own and (issue, option) not in out:
+                terms = []
+                for party, first in zip(parties, starts, strict=True):
+                    gained = party.layout.package([(issue, own)]) - party.layout.package([(issue, option)])
+                    terms += [(first + int(c), float(gained[c])) for c in np.flatnonzero(gained)]
+                rows.add(terms, E)
+    return rows.program(np.array(least), np.array(most)).minimize(np.zeros(start)) is not None
 
 
 def _better(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Deal | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 STILL = 1e-12
 """A rate below which a line is parallel to a bound; a weight that counts as 0."""
+_SLOW = 1e-3  # a line that fills no room faster than this does not move at all
 NARROW = 1e-9
 """Two chains closer than this count as one point."""
 
@@ -52,13 +52,6 @@ def ties(rows: Matrix, bounds: Vector, issues: int) -> list[tuple[Places, Vector
     return [(columns, way) for way in free]
 
 
-def tighten(limits: NDArray[Any], found: NDArray[Any], owner: Places, least: np.ufunc) -> None:
-    """Bring down, or up, the limit of each owner to what its rows allow."""
-    starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-    own = owner[starts]
-    limits[own] = least(limits[own], least.reduceat(found, starts, axis=0))
-
-
 def has_one_peak(worths: Matrix) -> Flags:
     """Whether worths along an order, one column for each chain, rise and then fall."""
     steps = np.diff(worths, axis=0)
@@ -66,14 +59,26 @@ def has_one_peak(worths: Matrix) -> Flags:
     return np.asarray(~(falling & (steps > 0)).any(axis=0))
 
 
-def stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
-    """How far each line extends in both directions before it meets a bound."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = slack / rates
-    high = np.where(rates > STILL, reach, np.inf).min(axis=0)
-    low = np.where(rates < -STILL, reach, -np.inf).max(axis=0)
-    still = ~(np.isfinite(low) & np.isfinite(high))
-    return np.where(still, 0.0, low), np.where(still, 0.0, high)
+def stretch(*limits: tuple[Matrix, Matrix]) -> tuple[Vector, Vector]:
+    """How far each line extends in both directions before it meets a bound.
+
+    Parameters
+    ----------
+    limits
+        How much room is left, and how fast a line, one in each column, fills it.
+    """
+    high: Vector | None = None
+    low: Vector | None = None
+    for room_left, rates in limits:
+        if not len(room_left):
+            continue
+        filled = rates / np.maximum(room_left, STILL)
+        most, least = filled.max(axis=0), filled.min(axis=0)
+        high = most if high is None else np.maximum(high, most)
+        low = least if low is None else np.minimum(low, least)
+    if high is None or low is None:
+        raise ValueError("a line without a limit")
+    return -1.0 / np.maximum(-low, _SLOW), 1.0 / np.maximum(high, _SLOW)
 
 
 def room(party: Preferences, corners: Matrix) -> Matrix:

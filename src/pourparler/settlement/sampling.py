@@ -26,9 +26,8 @@ SETTLED = 1.1
 """The greatest R-hat at which the chains count as converged."""
 _CHAINS = 1000
 _KEPT = 40  # the least number of points that are kept of a chain
-_BETWEEN = 2  # steps between two kept points
-_WARMING = 30  # steps before the first kept point
-_ROUNDS = 4  # the greatest number of walks, each from the end of the one before, until the chains converge
+_WARMING = 20  # steps before the first kept point
+_ROUNDS = 4  # walks at most, each from the end of the one before with twice the steps, until the chains converge
 _STILL = 1e-12  # a variance that counts as none
 
 
@@ -137,10 +136,10 @@ def _draw(
     walk = Walk(party, starts.points, starts.corners, starts.holds, prior, rng)
     walk.go(_WARMING)
     kept = max(_KEPT, -(-count // chains))
-    for _ in range(_ROUNDS):
+    for between in 2 ** np.arange(_ROUNDS):
         points = np.empty((kept, party.layout.switch, chains))
         for k in range(kept):
-            walk.go(_BETWEEN)
+            walk.go(int(between))
             points[k] = walk.points
         spread = _spread(points, is_mixed=len(holds) > 0)
         if spread <= SETTLED:

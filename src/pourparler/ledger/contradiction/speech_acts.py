@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from pourparler.ledger.contradiction.clauses import (
     Assertion,
@@ -19,9 +20,11 @@ from pourparler.ledger.contradiction.lexicon import stance_lexicon
 _FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
 # acts that express an attitude to what the content names, and their wording
 ATTITUDES = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
+_KEPT = 20_000  # statements whose clauses are kept: a new statement is compared with many earlier ones, again and again
 _LONG = 14  # content words beyond which the object of an act without a verb is unclear
 
 
+@lru_cache(maxsize=_KEPT)
 def asserted_clauses(words: str, act: str | None) -> tuple[Clause, ...]:
     """Return the clauses of a statement, combined with its speech act ("refused | to sign the draft").
 

@@ -1,9 +1,9 @@
-"""Writing the rows of one record: each table once, in the order that references between rows require."""
+"""Writing the rows of records: each table once, in the order that references between rows require."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -52,13 +52,103 @@ class _ActorIds(NamedTuple):
     actors: Mapping[str, int]
 
 
-class RecordWriter:
-    """Writes the rows of one reading of a document.
+class _Reserved(NamedTuple):
+    """What records that are written together share: row ids, and the new actors by kind and key."""
+
+    ids: RowIds
+    made: dict[tuple[str, str], int]
+
+
+def write_coding(
+    connection: Connection,
+    record: Record,
+    document: int,
+    reading: str = "",
+    coders: Mapping[str, str] | None = None,
+    decided: Mapping[str, int] | None = None,
+) -> None:
+    """Write the codings of a record whose document the ledger has.
+
+    Parameters
+    ----------
+    reading
+        A suffix for local ids if the document has been read before.
+    coders
+        Who made the parts of the record, by their ids; the machine made those without an entry.
+    decided
+        Row ids of statements that people have decided about, in place of statements that the record left out.
+    """
+    known = actor_linking.find_actors(connection, record, document)
+    reserved = _Reserved(RowIds(connection, _counts(record, known, new=False)), {})
+    rows = _RecordRows(record, document, known, reserved, reading, coders, decided)
+    rows.add_codings()
+    _write_tables(connection, [rows])
+
+
+def write_documents(
+    connection: Connection, new: Sequence[NewDocument], coders: Mapping[str, str] | None = None
+) -> list[int]:
+    """Write documents and all parts of their records; return the documents' row ids."""
+    if not new:
+        return []
+    known = actor_linking.find_actors_of_new(connection, [each.record for each in new])
+    counts: Counter[Table] = Counter()
+    for each, actors in zip(new, known, strict=True):
+        counts.update(_counts(each.record, actors, new=True))
+    reserved = _Reserved(RowIds(connection, counts), {})
+    written = []
+    for each, actors in zip(new, known, strict=True):
+        (document,) = reserved.ids.take(schema.documents, 1)
+        rows = _RecordRows(each.record, document, actors, reserved, coders=coders)
+        rows.add_document(each.key, each.text_hash)
+        rows.add_codings()
+        written.append(rows)
+    _write_tables(connection, written)
+    return [rows.document for rows in written]
+
+
+class NewDocument(NamedTuple):
+    """A record whose document is to be written, its id in the ledger, and the fingerprint of its text."""
+
+    record: Record
+    key: str
+    text_hash: str
+
+
+def has_phrases(record: Record) -> bool:
+    """Return whether a record has phrases of which vectors are stored."""
+    return bool(record.positions) or any(each.provisions for each in record.proposals)
+
+
+def _counts(record: Record, known: Mapping[str, int], *, new: bool) -> dict[Table, int]:
+    """Return how many rows a record needs at most, in the tables whose ids are reserved."""
+    return {
+        schema.documents: int(new),
+        schema.actors: len(record.actors) - len(known),
+        schema.appearances: len(record.actors),
+        schema.statements: len(record.statements),
+        schema.meetings: len(record.meetings),
+        schema.proposals: len(record.proposals),
+        schema.stances: len(record.positions),
+    }
+
+
+def _write_tables(connection: Connection, written: Sequence[_RecordRows]) -> None:
+    for table, own in _TABLES:
+        _write_rows(connection, table, [row for each in written for row in each.rows[table]], own)
+
+
+class _RecordRows:
+    """The rows of one reading of a document.
 
     Parameters
     ----------
     document
-        The row id of the document; None if `new_document` writes it.
+        The row id of the document.
+    known
+        Row ids of the ledger's actors, by their ids in the record.
+    reserved
+        Row ids for new rows.
     reading
         A suffix for local ids if the document has been read before.
     coders
@@ -69,18 +159,18 @@ class RecordWriter:
 
     def __init__(
         self,
-        connection: Connection,
         record: Record,
-        document: int | None,
+        document: int,
+        known: Mapping[str, int],
+        reserved: _Reserved,
         reading: str = "",
         coders: Mapping[str, str] | None = None,
         decided: Mapping[str, int] | None = None,
     ) -> None:
-        self.connection = connection
         self.record = record
-        self.known = actor_linking.find_actors(connection, record, document)
-        self.ids = RowIds(connection, self._counts(new=document is None))
-        self.document = self.ids.take(schema.documents, 1)[0] if document is None else document
+        self.document = document
+        self.known = known
+        self.ids, self.made = reserved
         self.reading = reading
         self.coders = coders or {}
         self.decided = decided or {}
@@ -89,30 +179,16 @@ class RecordWriter:
         self.coder = machine_coder(record.reader)
         self.rows: dict[Table, list[Row]] = defaultdict(list)
 
-    def _counts(self, *, new: bool) -> dict[Table, int]:
-        record = self.record
-        return {
-            schema.documents: int(new),
-            schema.actors: len(record.actors) - len(self.known),
-            schema.appearances: len(record.actors),
-            schema.statements: len(record.statements),
-            schema.meetings: len(record.meetings),
-            schema.proposals: len(record.proposals),
-            schema.stances: len(record.positions),
-        }
-
-    def new_document(self, key: str, text_hash: str) -> int:
-        """Write the document and all parts of the record; return the document's row id."""
+    def add_document(self, key: str, text_hash: str) -> None:
+        """Add the rows of the document and its zones."""
         row = self.record.document.model_dump(exclude={"id", "zones"})
         row |= {"id": self.document, "key": key, "sha256": text_hash, "reader": self.record.reader}
         row |= {"address": editions.canonical_url(row["url"]), "added": dt.datetime.now(dt.UTC).replace(tzinfo=None)}
         self.rows[schema.documents] = [row]
         self.rows[schema.zones] = [self._zone(zone) for zone in self.record.document.zones]
-        self.codings()
-        return self.document
 
-    def codings(self) -> None:
-        """Write the codings, without the document and its zones."""
+    def add_codings(self) -> None:
+        """Add the rows of the codings, without the document and its zones."""
         actors = self._actors()
         said = self._statements(actors)
         self._meetings(actors.appearances)
@@ -121,18 +197,11 @@ class RecordWriter:
         for time in self.record.times:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
-        for table, own in _TABLES:
-            _write_rows(self.connection, table, self.rows[table], own)
-        self.rows.clear()
-
-    def phrases(self) -> bool:
-        """Return whether the record has phrases of which vectors are stored."""
-        return bool(self.record.positions) or any(each.provisions for each in self.record.proposals)
 
     def _actors(self) -> _ActorIds:
         """Add the actors that the ledger does not have, and what the document says of all of them."""
         read = self.record.actors
-        found, made = dict(self.known), dict[tuple[str, str], int]()
+        found, made = dict(self.known), self.made
         for actor in read:
             if actor.id not in found:
                 row = actor_linking.actor_row(actor, self.document, self.coder)

@@ -16,7 +16,7 @@ from pourparler.ledger.db import schema
 from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.schema import appearances, documents
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.ingest.record_writer import RecordWriter, machine_coder
+from pourparler.ledger.ingest.record_writer import machine_coder, write_coding
 from pourparler.ledger.ingest.write import fingerprint
 from pourparler.ledger.revisions import Values
 from pourparler.record import Document, Position, Record, Span, Zone
@@ -84,7 +84,7 @@ def _replace_reading(connection: Connection, row: Row[Any], record: Record) -> i
     before += _end_reading(connection, row.id, number)
     held = set(_machine_rows(connection, row.id))
     remaining, replaced = _without_decided(record, decided)
-    RecordWriter(connection, remaining, row.id, reading=f"#{number}", decided=replaced).codings()
+    write_coding(connection, remaining, row.id, reading=f"#{number}", decided=replaced)
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
     fresh = [each for each in _machine_rows(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]

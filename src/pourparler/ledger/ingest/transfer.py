@@ -13,7 +13,7 @@ from pourparler.ledger.db.schema import appearances, documents, extras, statemen
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.ingest import write
 from pourparler.ledger.ingest.export import DocumentBundle, export_document
-from pourparler.ledger.ingest.record_writer import RecordWriter
+from pourparler.ledger.ingest.record_writer import write_coding
 from pourparler.ledger.ingest.write import Importer
 from pourparler.record import Actor, Record, Span, Statement
 
@@ -108,7 +108,7 @@ def _write_missing(
     )
     number = revisions.record(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
     reading = f"#{number}"
-    RecordWriter(connection, part, document, reading=reading, coders=coders).codings()
+    write_coding(connection, part, document, reading=reading, coders=coders)
     written = {name.removesuffix(reading): id_ for name, id_ in _by_local(connection, document).items()}
     mine |= {s.id: written[s.id] for s in fresh}
     born = [("statements", mine[s.id], {"ended": number}) for s in fresh]

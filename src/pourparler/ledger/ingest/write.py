@@ -10,7 +10,8 @@ from sqlalchemy import Connection, exists, or_, select
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db import schema
-from pourparler.ledger.ingest.record_writer import RecordWriter, machine_coder
+from pourparler.ledger.ingest import record_writer
+from pourparler.ledger.ingest.record_writer import NewDocument, has_phrases, machine_coder
 from pourparler.record import Record
 
 
@@ -76,48 +77,101 @@ def write_record(
     brought
         Who imports the record, and from which program.
     """
-    text_hash = fingerprint(record.document.text)
-    known, key = _find_document(connection, record.document.id, text_hash)
-    if known is not None:
-        return AddResult(new=False, document=known)
-    writer = RecordWriter(connection, record, None, coders=coders)
-    document = writer.new_document(key, text_hash)
-    coder, after = (machine_coder(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
-    revisions.record(connection, coder, "read", "document", document, revisions.Before(), after)
-    complete = derive.link_document(connection, document, writer.phrases())
-    return _add_result(connection, document, key, complete=complete)
+    (written,) = _write_rows(connection, [record], coders, brought)
+    if written.row is None:
+        return AddResult(new=False, document=written.key)
+    complete = derive.link_document(connection, written.row, has_phrases(record))
+    return _results(connection, [written], complete=complete)[0]
 
 
-def _find_document(connection: Connection, wanted: str, text_hash: str) -> tuple[str | None, str]:
-    """Return the id of the document with a text, None if there is none, and an unused id for the document.
+def write_records(connection: Connection, records: Sequence[Record]) -> list[AddResult]:
+    """Write several checked records, and derive data from all of them at once; the caller holds the transaction.
 
-    The unused id is the wanted one, or with a part of the text's fingerprint appended.
+    The ledger is as after `write_record` for each. An exception while deriving data propagates.
     """
-    keys = (wanted, f"{wanted}#{text_hash[:8]}", f"{wanted}#{text_hash}")
+    written = _write_rows(connection, records)
+    new = {each.row: record for each, record in zip(written, records, strict=True) if each.row is not None}
+    derive.link_documents(connection, list(new), [row for row, record in new.items() if has_phrases(record)])
+    return _results(connection, written)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A document by its id in the ledger, and its row if it is new."""
+
+    key: str
+    row: int | None = None
+
+
+def _write_rows(
+    connection: Connection,
+    records: Sequence[Record],
+    coders: Mapping[str, str] | None = None,
+    brought: Importer | None = None,
+) -> list[_Written]:
+    """Write the rows of the records whose texts the ledger does not have; nothing is derived from them."""
+    hashes = [fingerprint(record.document.text) for record in records]
+    known, taken = _find_documents(connection, [record.document.id for record in records], hashes)
+    new: dict[str, NewDocument] = {}
+    for record, text_hash in zip(records, hashes, strict=True):
+        if text_hash not in known and text_hash not in new:
+            keys = _ids(record.document.id, text_hash)
+            key = next((key for key in keys if key not in taken), keys[-1])
+            taken.add(key)
+            new[text_hash] = NewDocument(record, key, text_hash)
+    rows = dict(zip(new, record_writer.write_documents(connection, list(new.values()), coders), strict=True))
+    read: list[revisions.Made] = []
+    for text_hash, row in rows.items():
+        machine = machine_coder(new[text_hash].record.reader)
+        coder, after = (machine, {}) if brought is None else (brought.coder, {"from": brought.program})
+        read.append(revisions.Made(coder, "read", "document", row, after))
+    revisions.record_made(connection, read)
+    written = []
+    for text_hash in hashes:
+        key = known[text_hash] if text_hash in known else new[text_hash].key
+        written.append(_Written(key, rows.pop(text_hash, None)))
+    return written
+
+
+def _ids(wanted: str, text_hash: str) -> tuple[str, ...]:
+    """Return the ids that a document may get: the wanted one, or with a part of its text's fingerprint appended."""
+    return wanted, f"{wanted}#{text_hash[:8]}", f"{wanted}#{text_hash}"
+
+
+def _find_documents(
+    connection: Connection, wanted: Sequence[str], hashes: Sequence[str]
+) -> tuple[dict[str, str], set[str]]:
+    """Return the ids of the documents with one of some texts, by fingerprint, and those of the wanted ids in use."""
     columns = schema.documents.c
-    rows = connection.execute(
-        select(columns.key, columns.sha256).where(or_(columns.sha256 == text_hash, columns.key.in_(keys)))
-    ).all()
-    taken = {row.key for row in rows}
-    known = next((row.key for row in rows if row.sha256 == text_hash), None)
-    return known, next((key for key in keys if key not in taken), keys[-1])
-
-
-def _add_result(connection: Connection, document: int, key: str, *, complete: bool) -> AddResult:
-    """Return the result of adding a document."""
-    own, other = schema.documents.c, schema.documents.alias("other").c
-    row = connection.execute(
-        select(
-            own.copy_of,
-            own.replaced_by,
-            exists(select(other.id).where(other.copy_of == own.id)).label("has_copies"),
-            exists(select(other.id).where(other.replaced_by == own.id)).label("has_older"),
-        ).where(own.id == document)
-    ).one()
-    return AddResult(
-        new=True,
-        document=key,
-        copy=row.copy_of is not None or row.has_copies,
-        edition=row.replaced_by is None and row.has_older,
-        complete=complete,
+    keys = {key for each in zip(wanted, hashes, strict=True) for key in _ids(*each)}
+    found = set(
+        connection.execute(
+            select(columns.key, columns.sha256).where(or_(columns.sha256.in_(set(hashes)), columns.key.in_(keys)))
+        ).tuples()
     )
+    return {text_hash: key for key, text_hash in found if text_hash in hashes}, {key for key, _ in found}
+
+
+def _results(connection: Connection, written: Sequence[_Written], *, complete: bool = True) -> list[AddResult]:
+    """Return the results of adding documents."""
+    own, other = schema.documents.c, schema.documents.alias("other").c
+    chosen = select(
+        own.id,
+        own.copy_of,
+        own.replaced_by,
+        exists(select(other.id).where(other.copy_of == own.id)).label("has_copies"),
+        exists(select(other.id).where(other.replaced_by == own.id)).label("has_older"),
+    ).where(own.id.in_([each.row for each in written if each.row is not None]))
+    rows = {row.id: row for row in connection.execute(chosen)}
+    return [
+        AddResult(new=False, document=each.key)
+        if each.row is None
+        else AddResult(
+            new=True,
+            document=each.key,
+            copy=rows[each.row].copy_of is not None or rows[each.row].has_copies,
+            edition=rows[each.row].replaced_by is None and rows[each.row].has_older,
+            complete=complete,
+        )
+        for each in written
+    ]

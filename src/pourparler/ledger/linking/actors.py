@@ -40,7 +40,7 @@ class PreferredName(NamedTuple):
         return {each for each in (self.surname, self.old_surname) if each is not None}
 
 
-def find_actors(connection: Connection, record: Record, document: int | None) -> dict[str, int]:
+def find_actors(connection: Connection, record: Record, document: int) -> dict[str, int]:
     """Return the ids of the ledger's actors that a record names, by their ids in the record; new ones are left out.
 
     An actor is found by its kind and its normalised name. A description ("one diplomat") is a separate actor in each
@@ -49,20 +49,38 @@ def find_actors(connection: Connection, record: Record, document: int | None) ->
     Parameters
     ----------
     document
-        The row id of the record's document if the ledger has it already.
+        The row id of the record's document.
     """
-    keys = {actor.id: (actor.kind, actor_key(actor, document or 0)) for actor in record.actors}
-    if document is None:
-        keys = {actor.id: keys[actor.id] for actor in record.actors if name_matching.is_named(actor.name, actor.kind)}
-    chosen = select(actors.c.kind, actors.c.key, actors.c.id)
-    known: dict[tuple[str, str], int] = {}
-    for part in in_chunks(sorted({key for _, key in keys.values()})):
-        known |= {(row.kind, row.key): row.id for row in connection.execute(chosen.where(actors.c.key.in_(part)))}
+    keys = {actor.id: (actor.kind, actor_key(actor, document)) for actor in record.actors}
+    known = _actors_of_keys(connection, keys.values())
     found = {id_: known[key] for id_, key in keys.items() if key in known}
-    if document is not None and record.actors:
+    if record.actors:
         apart = _separate_actors(connection, document)
         found |= {a.id: apart[a.kind, a.name] for a in record.actors if (a.kind, a.name) in apart}
     return found
+
+
+def find_actors_of_new(connection: Connection, records: Sequence[Record]) -> list[dict[str, int]]:
+    """Return, for each of some records that are still to be written, what `find_actors` returns."""
+    named = [
+        {
+            actor.id: (actor.kind, name_matching.actor_key(actor.name, actor.kind))
+            for actor in record.actors
+            if name_matching.is_named(actor.name, actor.kind)
+        }
+        for record in records
+    ]
+    known = _actors_of_keys(connection, [key for keys in named for key in keys.values()])
+    return [{id_: known[key] for id_, key in keys.items() if key in known} for keys in named]
+
+
+def _actors_of_keys(connection: Connection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    chosen = select(actors.c.kind, actors.c.key, actors.c.id)
+    return {
+        (row.kind, row.key): row.id
+        for part in in_chunks(sorted({key for _, key in wanted}))
+        for row in connection.execute(chosen.where(actors.c.key.in_(part)))
+    }
 
 
 def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, str], int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.linking.near_duplicates import shared_fraction, shingles
@@ -35,6 +35,14 @@ def canonical_url(url: str | None) -> str | None:
     rest = whole.partition("://")[2].partition("#")[0]
     host, slash, path = rest.partition("/")
     return _FRONT.sub("", host.casefold()) + (slash + path).rstrip("/") if host else None
+
+
+def shared_addresses(connection: Connection, ids: Collection[int]) -> set[str]:
+    """Return the addresses of some documents, a few hundred at most, at which others are too."""
+    own = select(documents.c.address).where(documents.c.id.in_(ids), documents.c.address.is_not(None))
+    address = documents.c.address
+    chosen = select(address).where(address.in_(own)).group_by(address).having(func.count() > 1)
+    return set(connection.execute(chosen).scalars())
 
 
 def find_editions(connection: Connection, own: Row[Any]) -> list[int]:

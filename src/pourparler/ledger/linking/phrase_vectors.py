@@ -16,6 +16,7 @@ from sqlalchemy import Column, CompoundSelect, Connection, Select, Table, and_, 
 from pourparler.ledger.db.draft_tables import phrase_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import documents, proposal_spans, proposals, stance_spans, stances
+from pourparler.record import Record
 from pourparler.text.phrases import bare_phrase
 
 if TYPE_CHECKING:  # what needs the network is imported when a phrase is encoded
@@ -51,6 +52,14 @@ def decode_vectors(stored: Collection[bytes]) -> Vectors:
     size = np.linalg.norm(rows, axis=1, keepdims=True)
     vectors: Vectors = (rows / np.where(size > 0, size, 1.0)).astype(np.float32)
     return vectors
+
+
+def phrases_in(record: Record) -> list[str]:
+    """Return the phrases of a record that get a vector."""
+    text = record.document.text
+    spans = [each.target for each in record.positions]
+    spans += [span for each in record.proposals for span in each.provisions]
+    return [text[start:end] for start, end in spans]
 
 
 def write_vectors(connection: Connection, documents: Iterable[int]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ from pourparler.ledger.db.draft_tables import statement_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import statements
-from pourparler.ledger.linking.phrase_vectors import encoder
-from pourparler.ledger.queries.statement_contexts import StatementContext, in_context
+from pourparler.ledger.linking.phrase_vectors import encode_phrase, encoder, phrases_in
+from pourparler.ledger.queries.statement_contexts import StatementContext, Surroundings, surroundings, surroundings_in
+from pourparler.record import Record
+from pourparler.text.phrases import bare_phrase
 
 if TYPE_CHECKING:
     from pourparler.reader.network.embeddings import Vectors
@@ -34,8 +37,23 @@ _GREATEST = 127
 def write_vectors(connection: Connection, documents: Iterable[int]) -> None:
     """Encode the statements of some documents that have no vector, or one of other words."""
     for part in in_chunks(sorted(set(documents))):
-        chosen = select(statements.c.id).where(is_in(statements.c.document_id, part), statements.c.ended.is_(None))
-        vectors_of(connection, in_context(connection, connection.execute(chosen).scalars().all()), store=True)
+        vectors_of(connection, surroundings(connection, is_in(statements.c.document_id, part)), store=True)
+
+
+def encode_ahead(records: Sequence[Record]) -> None:
+    """Encode what records say before they are written, on all processors, so that no transaction waits for it."""
+    from pourparler.reader.batch import cores  # imported here because it loads the reader, which is slow
+
+    passages = dict.fromkeys(
+        words
+        for record in records
+        for each in surroundings_in(record)
+        for words in (each.content, each.context, each.preceding)
+    )
+    phrases = dict.fromkeys(bare_phrase(phrase) for record in records for phrase in phrases_in(record))
+    with ThreadPoolExecutor(cores()) as threads:
+        for encode_one, words in ((_passage, [*passages][:_KEPT]), (encode_phrase, [*phrases])):
+            list(threads.map(encode_one, words))
 
 
 def write_all_vectors(connection: Connection) -> None:
@@ -44,7 +62,9 @@ def write_all_vectors(connection: Connection) -> None:
     write_vectors(connection, connection.execute(select(statements.c.document_id).distinct()).scalars())
 
 
-def vectors_of(connection: Connection, said: Sequence[StatementContext], *, store: bool) -> dict[int, bytes]:
+def vectors_of(
+    connection: Connection, said: Sequence[StatementContext | Surroundings], *, store: bool
+) -> dict[int, bytes]:
     """Return the stored vectors of statements, by number.
 
     Parameters
@@ -68,7 +88,7 @@ def vectors_of(connection: Connection, said: Sequence[StatementContext], *, stor
     return found
 
 
-def encode(said: StatementContext) -> bytes:
+def encode(said: StatementContext | Surroundings) -> bytes:
     """Compute the vector of a statement as the ledger stores it."""
     parts = np.array([_passage(words) for words in (said.content, said.context, said.preceding)])
     vector = np.array(WEIGHTS, dtype=np.float32) @ parts
@@ -90,7 +110,7 @@ def _passage(words: str) -> Vectors:
     return vector
 
 
-def _fingerprint(said: StatementContext) -> str:
+def _fingerprint(said: StatementContext | Surroundings) -> str:
     """Return what differs if the words that a vector stands for differ."""
     words = "\0".join((said.content, said.context, said.preceding))
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -297,12 +297,16 @@ def principals_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
 
     Actors that speak only for themselves are left out. A spokesman for a ministry of a country speaks for the country.
     """
-    names = {row.id: row for row in connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root"))).all()}
     first: dict[int, int] = {}
     asked = set(ids)
     for _ in range(_STEPS):
-        wanted = {id_: row.root for id_, row in names.items() if row.root in asked}
+        merged = is_in(actors.c.id, asked), is_in(actors.c.merged_into, asked)
+        wanted = {row.id: row.root for each in merged for row in _names(connection, each) if row.root in asked}
         served = _principals(connection, wanted, None)
+        every = {id_ for counts in served.values() for id_ in counts}
+        names = {row.id: row for row in _names(connection, is_in(actors.c.id, every))}
+        roots = {row.root for row in names.values()}
+        called = {row.id: row.name for row in _names(connection, is_in(actors.c.id, roots))}
         asked = set()
         for own, counts in served.items():
             whole: Counter[int] = Counter()
@@ -310,10 +314,15 @@ def principals_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
                 whole[names[id_].root] += count
             whole.pop(own, None)
             if whole and own not in first:
-                first[own] = min(whole, key=lambda other: (-whole[other], names[other].name))
+                first[own] = min(whole, key=lambda other: (-whole[other], called[other]))
                 asked.add(first[own])
         asked -= set(first)
     return {id_: last for id_ in ids if (last := _last_principal(first, id_)) != id_}
+
+
+def _names(connection: Connection, place: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Return actors by their ids, with their names and whom they are merged into."""
+    return connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root")).where(place)).all()
 
 
 def _last_principal(first: Mapping[int, int], id_: int) -> int:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import actors, documents, statements
+from pourparler.ledger.db.schema import actors, documents, statement_spans, statements
 from pourparler.ledger.queries.actors import principals_of
-from pourparler.ledger.queries.statements import get_statements
+from pourparler.ledger.queries.statements import GAP, get_statements
 from pourparler.ledger.validation.ids import IdKind
+from pourparler.record import Record
 from pourparler.text import enumeration
 
 
@@ -49,15 +50,67 @@ class StatementContext:
         return (self.speaker, self.principal, *(name for pair in self.others for name in pair))
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """The words of a statement, its paragraph, and the paragraph before."""
+
+    id: int
+    content: str
+    context: str
+    preceding: str
+
+
+def surroundings(connection: Connection, place: ColumnElement[bool]) -> tuple[Surroundings, ...]:
+    """Return the words of the statements that `in_context` returns, among those of some place, and around them."""
+    chosen = _in_force().with_only_columns(statements.c.id, statements.c.document_id).where(place)
+    document_of = {row.id: row.document_id for row in connection.execute(chosen)}
+    texts: dict[int, str] = {}
+    for part in in_chunks(sorted(set(document_of.values()))):
+        words = select(documents.c.id, documents.c.text).where(documents.c.id.in_(part))
+        texts |= {row.id: row.text for row in connection.execute(words)}
+    spans: dict[int, list[Row[Any]]] = {id_: [] for id_ in document_of}
+    for part in in_chunks(sorted(document_of)):
+        columns = statement_spans.c
+        for row in connection.execute(
+            select(columns.statement_id, columns.part, columns.start_at, columns.end_at, columns.quote)
+            .where(is_in(columns.statement_id, part))
+            .order_by(columns.start_at, columns.id)
+        ):
+            spans[row.statement_id].append(row)
+    found = []
+    for id_, document in document_of.items():
+        text, own = texts[document], spans[id_]
+        around = _around(text, min((e.start_at for e in own), default=0), max((e.end_at for e in own), default=0))
+        found.append(Surroundings(id_, GAP.join(e.quote for e in own if e.part == "content"), *around))
+    return tuple(found)
+
+
+def surroundings_in(record: Record) -> tuple[Surroundings, ...]:
+    """Return the words of the statements of a record that is still to be written, and around them."""
+    text = record.document.text
+    found = []
+    for number, said in enumerate(record.statements):
+        spans = sorted({*said.source.spans, *said.cue.spans, *said.content.spans})
+        around = _around(text, min(start for start, _ in spans), max(end for _, end in spans))
+        content = GAP.join(text[start:end] for start, end in sorted(said.content.spans))
+        found.append(Surroundings(number, content, *around))
+    return tuple(found)
+
+
+def _in_force() -> Select[Any]:
+    return (
+        select(statements.c.id, statements.c.document_id, documents.c.text, documents.c.title)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
+    )
+
+
 def in_context(
     connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
 ) -> tuple[StatementContext, ...]:
     """Return statements with the text around them: all, some, or a number of the latest."""
-    chosen = (
-        select(statements.c.id, statements.c.document_id, documents.c.text, documents.c.title)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
-        .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
+    chosen = _in_force().order_by(
+        statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id
     )
     if numbers is None:
         found = list(connection.execute(chosen.limit(limit)).all())
@@ -73,8 +126,7 @@ def in_context(
         one = rows[row.id]
         own = one.evidence
         start, end = min((e.start for e in own), default=0), max((e.end for e in own), default=0)
-        first, last = _paragraph(row.text, start, end)
-        earlier, _ = _paragraph(row.text, max(first - 2, 0), max(first - 2, 0))
+        context, preceding = _around(row.text, start, end)
         in_context.append(
             StatementContext(
                 row.id,
@@ -83,8 +135,8 @@ def in_context(
                 one.act,
                 one.cue,
                 one.content,
-                row.text[first:last],
-                row.text[earlier:first],
+                context,
+                preceding,
                 row.title or row.text[:120].split("\n")[0],
                 tuple(
                     (name, names.get(principal.get(id_, -1)))
@@ -101,6 +153,13 @@ def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
         rows = connection.execute(select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part)))
         names |= {row.id: row.name for row in rows}
     return names
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the paragraph around a place, and the one before it."""
+    first, last = _paragraph(text, start, end)
+    earlier, _ = _paragraph(text, max(first - 2, 0), max(first - 2, 0))
+    return text[first:last], text[earlier:first]
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
