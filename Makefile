@@ -77,7 +77,6 @@ TRAIN = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(S
 FRAMES := --negotiation --passes 2
 TEACHER = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(TEACHER_START) --teacher --negotiation --rate 8e-5 --faster 12
 DISTIL = $(TRAINING_PYTHON) -u training/distil.py --corpora $(CORPORA) --teacher $(WORK)/teacher.pt --package src/pourparler/reader/weights
-STANCES = $(TRAINING_PYTHON) -u training/train_stances.py --corpora $(CORPORA) --start $(START)
 train:
 	@test -n "$(CORPORA)" -a -n "$(START)" -a -n "$(TEACHER_START)" || { echo "make train CORPORA=folder START=model.safetensors TEACHER_START=model.safetensors: see training/README.md"; exit 1; }
 	$(TRAIN) --out $(WORK)/first.pt --passes 8
@@ -91,10 +90,6 @@ train:
 	$(TRAIN) --resume $(WORK)/seventh.pt --negotiation --passes 1 --rate 8e-5 --seed 31 --again 1 --share 0.6 --out $(WORK)/eighth.pt
 	$(DISTIL) --resume $(WORK)/eighth.pt --articles 500 --again 2 --share 1 --rate 1.5e-4 --seed 9 --kinds meeting proposal --blend 0.35 --out $(WORK)/network.pt
 	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
-	$(STANCES) --out $(WORK)/stances-first.pt
-	$(STANCES) --resume $(WORK)/stances-first.pt --negotiation 3500 --perspectrum 800 --written 1800 --codebooks 4 --seed 5 --out $(WORK)/stances-second.pt
-	$(STANCES) --resume $(WORK)/stances-second.pt --rate 2.5e-4 --negotiation 3600 --perspectrum 1800 --written 1600 --codebooks 3 --seed 8 --out $(WORK)/stances.pt
-	$(TRAINING_PYTHON) training/export_stances.py $(WORK)/stances.pt src/pourparler/reader/weights
 
 clean:
 	rm -rf .venv demo site build dist .mypy_cache .pytest_cache .ruff_cache

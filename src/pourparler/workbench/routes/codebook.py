@@ -114,9 +114,7 @@ def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> Co
     suggester = context.analysis.suggester()
     if suggester is None:
         return CodingPage(None, (), 0, (), None, POSITION_LABELS, certain_first, all)
-    rows = coding_queue(
-        context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST, most=_OFFERED
-    )
+    rows = coding_queue(context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
     positions = context.ledger.positions.list()
     last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
     agreed = measure_agreement(context.ledger, suggester) if positions else None
