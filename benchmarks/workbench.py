@@ -33,6 +33,7 @@ from pourparler.record import Document
 from pourparler.workbench import Settings, application
 
 LIMIT = 400.0
+FACETS = 150.0  # of a list with facets
 WORDS = 5_000
 EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
 
@@ -59,7 +60,12 @@ def pages(ledger: Ledger) -> list[tuple[str, str, float | None]]:
         ("reading view of 5,000 words", "/document?id=long-article", LIMIT),
         ("the same as JSON", "/document.json?id=long-article", None),
         ("review, the next statement", "/review", None),
-        ("actors, the first hundred", "/actors", None),
+        ("statements with facets, the first page", "/statements", FACETS),
+        ("the same, two acts, by confidence", "/statements?act=REJECT&act=AGREE&order=confidence", FACETS),
+        ("the same, of an actor", f"/statements?speaker={often.id}", FACETS),
+        ("meetings with facets", "/meetings", FACETS),
+        ("actors with facets", "/actors", None),
+        ("the palette", "/palette.json?q=har", None),
         ("an actor who says much", f"/actors/{often.id}", None),
         ("timeline of a month", f"/timeline?{month}", None),
         ("timeline of all", "/timeline", None),

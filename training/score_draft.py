@@ -7,7 +7,8 @@ prints:
 
 - of the first ten issues, how many are points in dispute that the labels name: at least two of the stances on it, and
   half of them, share words with a labelled target;
-- how many of the first four parties are among the six parties with most labelled positions;
+- how many of the first four parties are among the six parties with most labelled positions, the names of one party
+  being one: "U.S." and "United States" mean one country, "Harbour" and "Harbour Party" share a word;
 - the share of labelled positions that are under the right issue: a stance of the draft shares their words, and most
   labelled positions under that issue have a label of the issue with a word in common.
 """
@@ -31,6 +32,7 @@ from pourparler.reader.actors.countries import country_of
 from pourparler.record import Document
 
 FEWEST = 3
+MOST = 6
 
 
 def chosen(paths: list[Path], about: list[str]) -> list[dict[str, Any]]:
@@ -44,14 +46,29 @@ def chosen(paths: list[Path], about: list[str]) -> list[dict[str, Any]]:
 
 
 def stems(text: str) -> set[str]:
-    """The stems of the words of more than two letters."""
-    return {stem(word) for word in re.findall(r"[^\W\d_]{3,}", text.casefold())}
+    """The stems of the words of more than two letters, without the article."""
+    return {stem(word) for word in re.findall(r"[^\W\d_]{3,}", text.casefold()) if word != "the"}
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names of a party mean one country or share a word."""
+    """Whether two names of a party mean one country, share a word, or one is the initials of the other."""
+    initials = ["".join(word[0] for word in name.split()) for name in (one, other)]
+    if one in initials[1:] or other in initials[:1]:
+        return True
     lands = [country_of(re.sub(r"[^\w\s]", "", name), []) for name in (one, other)]
     return (lands[0] is not None and lands[0] == lands[1]) or bool(stems(one) & stems(other))
+
+
+def groups_of(names: Counter[str]) -> list[list[str]]:
+    """The names of each party, those with the most labels first."""
+    found: list[list[str]] = []
+    for name, _ in names.most_common():
+        own = next((group for group in found if alike(name, group[0])), None)
+        if own is None:
+            found.append([name])
+        else:
+            own.append(name)
+    return sorted(found, key=lambda group: -sum(names[name] for name in group))
 
 
 def score(draft: Draft, docs: list[dict[str, Any]]) -> dict[str, float]:
@@ -84,8 +101,8 @@ def score(draft: Draft, docs: list[dict[str, Any]]) -> dict[str, float]:
     points = sum(
         len(hits.get(i.name, ())) > 1 and 2 * sum(hits[i.name]) >= len(hits[i.name]) for i in draft.issues[:10]
     )
-    common = [name for name, _ in Counter(label["party"] for _, label in gold).most_common(6)]
-    parties = sum(any(alike(party.name, name) for name in common) for party in draft.parties[:4])
+    common = groups_of(Counter(label["party"] for _, label in gold))[:MOST]
+    parties = sum(any(alike(party.name, name) for names in common for name in names) for party in draft.parties[:4])
     return {
         "documents": len(docs),
         "issues of the first ten": points,

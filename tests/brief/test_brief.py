@@ -191,7 +191,7 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     assert all(tag not in ("script", "b") and not any(k.startswith("on") for k in a) for tag, a in page.tags)
     printed = io.StringIO()
     for table in tables:
-        Console(file=printed, width=80, force_terminal=False).print(table.rich())
+        Console(file=printed, width=80, force_terminal=False).print(table.rich(80))
         assert all(row == [c.lstrip() for c in row] for row in csv.reader(io.StringIO(table.csv())))
     everything = [html, result, printed.getvalue(), *(t.json() for t in tables), *(t.csv() for t in tables)]
     for output in everything:

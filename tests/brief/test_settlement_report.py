@@ -15,7 +15,8 @@ from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Case, comparison
 from pourparler.brief.settlement_opening import MOST, opening
 from pourparler.brief.settlement_report import Report, report_data, settlement_report
-from pourparler.brief.settlement_words import references
+from pourparler.brief.settlement_table import cell_words, joint_words
+from pourparler.brief.settlement_words import references, together_words, verdict
 from pourparler.codebook.model import read_codebook
 from pourparler.ledger import open_ledger
 from pourparler.settlement import (
@@ -23,10 +24,14 @@ from pourparler.settlement import (
     Evidence,
     Scenario,
     Workings,
+    active_codings,
     evidence,
     read_scenario,
+    read_supposition,
     series,
     settle,
+    settle_supposed,
+    suppose,
 )
 from scenarios import scenarios
 from suite import ROOT, examples
@@ -79,13 +84,17 @@ def is_plain(words: str) -> bool:
 
 def test_the_first_lines_name_what_divides_a_strike_with_its_words() -> None:
     lines = report_of(STRIKE).opening
-    assert lines[0].words == (
+    assert "Retraining, yes, if we sit at the table when the nights are planned." in lines[0].words, "it matters most"
+    assert lines[1].words == (
         "On wages they are apart: Union supports “seven percent” (“Seven is what the members voted for.”), "
         "and Port company opposes “seven percent” (“Seven percent would ruin us.”)."
     )
-    assert lines[0].codings == (1, 6)
-    assert "Retraining, yes, if we sit at the table when the nights are planned." in lines[1].words
-    assert lines[2].words.startswith("Nobody has ruled out “four percent” on wages, “with retraining” on cranes")
+    assert lines[1].codings == (1, 6)
+    assert lines[2].words == (
+        "Of the deals that nobody has ruled out, the one that fits their words best has “four percent” on wages, "
+        "“with retraining” on cranes and “a joint board” on night shift; whether Union, Port company and City would "
+        "take it is not known."
+    )
 
 
 def test_the_first_lines_of_a_blocked_ledger_lead_to_the_hint(coded: Path) -> None:
@@ -188,12 +197,15 @@ def table_values(rows: Sequence[Sequence[str]]) -> str:
 
 def test_each_chart_has_its_data_as_a_table() -> None:
     charts = {each.kind: each for each in settlement_charts(report_of(STRIKE))}
-    assert list(charts) == ["deals", "frontier", "room", "shares"]
+    assert list(charts) == ["deals", "frontier", "room", "path", "shares"]
     for each in charts.values():
         assert all(len(row) == len(each.columns) for row in each.rows)
     assert "possibly, " in table_values(charts["deals"].rows)
     assert "Nash" in table_values(charts["frontier"].rows)
     assert "standing offer" in table_values(charts["frontier"].rows)
+    assert {row[0] for row in charts["room"].rows} == {"wages"}, "of the issues only wages are in order"
+    assert ("14 Mar 2026", "Port company", "18", "[10] Port company accepts the package of “four percent” (wages) and "
+            "“with retraining” (cranes)") in charts["path"].rows  # fmt: skip
     assert ("wages", "two percent", "rules it out [1]", "open", "open", "out") in charts["room"].rows
     assert "[10] Port company accepts the package" in table_values(charts["shares"].rows)
 
@@ -217,6 +229,88 @@ def test_names_in_a_chart_are_data() -> None:
         outside = json.dumps({k: v for k, v in spec.items() if k not in ("datasets",)}, default=str)
         assert "calculate" not in outside
         assert "expr" not in outside
+
+
+RULE = read_scenario(
+    """
+    parties: [North, South, East]
+    issues: {border: {options: [line, swap, treaty], ordered: true}, toll: {unit: coins, from: 0, to: 4, step: 1}}
+    decision: {needed: 2, veto: [North]}
+    codings:
+      - {party: North, supports: {border: swap}, on: 2031-01-02}
+      - {party: South, red_line: {border: swap}, on: 2031-01-03}
+      - {party: East, wants_more: toll, on: 2031-01-04}
+      - {party: North, wants_less: toll, on: 2031-01-05}
+      - {party: East, red_line: {border: line}, on: 2031-01-06}
+      - {party: South, red_line: {border: line}, on: 2031-01-07}
+    """
+)
+
+
+def test_a_rule_of_decision_is_said_and_kept_to_everywhere() -> None:
+    made = report_of(RULE)
+    settled = made.settlement
+    assert verdict(settled)[0] == "An agreement needs 2 of the 3 parties. North has a veto."
+    assert "enough parties" in verdict(settled)[1]
+    assert together_words(RULE) == "enough of them"
+    assert any("ruled out" in cell.why or cell.answer == "no" for row in made.rows for cell in row.cells.values())
+    # ruled out by two of three, a line is no agreement; by South alone, a swap still is
+    assert [(day.day, turn.words.split(" This ")[1]) for day, turn in made.turns if day] == [
+        (7, "closed 5 deals; 10 of 15 deals are open since.")
+    ]
+    joint = [each.share for each in made.shares if each.party is None]
+    assert joint[-1] == pytest.approx(made.rows[0].joint, abs=0.05)
+    zone = {row[1]: row[-1] for row in next(c for c in settlement_charts(made) if c.kind == "room").rows[:3]}
+    assert zone == {"line": "out", "swap": "zone", "treaty": "zone"}
+    assert made.opening[1].words == "On toll they are apart: East wants more, and North wants less."
+
+
+def test_shares_have_their_range_beside_the_error_of_sampling() -> None:
+    workings = Workings(STRIKE, samples=400)
+    settled = settle(STRIKE, workings=workings)
+    rows = settlement_report(settled, workings).rows
+    answer = settled.deals[0].parties["Port company"]
+    assert answer.high - answer.low > 0.02
+    words = cell_words(rows[0].cells["Port company"])
+    assert re.fullmatch(r"possibly, \d+\.\d ± \d\.\d % \(\d+ to \d+ %\)", words)
+    assert f"({100 * answer.low:.0f} to {100 * answer.high:.0f} %)" in words
+    assert " to " in joint_words(rows[0])
+
+
+def test_a_deal_is_told_by_its_difference_from_the_first() -> None:
+    made = report_of(STRIKE)
+    assert made.rows[1].short == "as deal 1, but wages: seven percent"
+    assert made.differences[0].words.startswith(
+        "Deal 2 instead of deal 1: “seven percent” instead of “four percent” on wages. By what was said it is worse "
+        "for City; of the ways to weigh the issues that fit the words, it is better for Union in "
+    )
+
+
+def test_the_table_has_only_deals_that_are_possible() -> None:
+    swap, line = (("border", "swap"),), (("border", "line"),)
+    said = Coding("North", "red_line", swap), Coding("South", "supports", line)
+    made = report_of(Scenario(("North", "South"), {"border": ("line", "swap")}, said))
+    assert [row.deal for row in made.rows] == [("line",)]
+
+
+def test_combinations_that_leave_no_deal_are_named() -> None:
+    talks = read_scenario("parties: [A, B]\nissues: {a: {options: [x]}}\nexcluded: [{options: {a: x}}]\n"
+                          "codings: [{party: A, supports: {a: x}, on: 0001-01-01}]")  # fmt: skip
+    made = report_of(talks)
+    assert made.opening[0].words == (
+        "No agreement is possible: the combinations that are excluded or required leave no deal."
+    )
+    assert verdict(made.settlement)[0].startswith("No deal is open, whatever the parties say")
+
+
+def test_what_is_set_aside_is_not_said_to_be_switched_off() -> None:
+    active = active_codings(STRIKE)
+    what = suppose(STRIKE, [read_supposition(STRIKE, "Union accepts wages=two percent")], active)
+    workings = Workings(what.scenario, samples=200)
+    settled = settle_supposed(what, workings=workings, quick=True)
+    made = settlement_report(settled, workings, supposed=what.supposed, set_aside=what.set_aside)
+    words = [each.words for each in made.inactive]
+    assert "Union rules out “two percent” (wages): set aside by what is supposed [if 1]" in words
 
 
 def test_a_comparison_says_where_nothing_differs() -> None:

@@ -138,3 +138,13 @@ def test_of_a_ledger_without_positions_there_is_nothing_to_draft(run: Run, tmp_p
     done = run("draft", "talks.ledger")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "nothing to draft from" in done.stderr
+
+
+def test_a_brief_does_without_a_codebook_that_has_mistakes_and_says_so(run: Run, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.add(telling("a", stands=STRIKE))
+        ledger.codebook.save("parties: [North\nissues: {", coder="a program")
+    done = run("brief", "talks.ledger")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "talks.ledger: the codebook has a mistake (line 1: " in done.stderr
+    assert "Quay Company" in done.stdout

@@ -169,3 +169,22 @@ def test_the_team_page_compares_decides_and_shows_versions(desk: Asking, ledger:
     assert (now["coder"], then["change"]) == ("ben", None)
     assert len(now["change"]["left_out"]) == 4
     assert "Leaves out 4 positions" in desk.client.get("/codebook/versions").text
+
+
+def test_the_agreement_of_coders_is_one_number_everywhere(desk: Asking, ledger: Ledger) -> None:
+    """On Coding and on Team, before and after a decision between coders, whatever stances are confirmed."""
+
+    def numbers() -> list[float | None]:
+        coding, team = desk.get("/coding.json")["agreements"], desk.get("/team.json")["overall"]
+        assert team["statements"] == 3
+        return [coding["coders"], team["alpha"]]
+
+    before = numbers()
+    assert before[0] is not None
+    assert before[0] == before[1]
+    assert f"alpha {before[0]:.2f}" in desk.client.get("/team").text
+    assert f"between coders {before[0]:.2f}" in desk.client.get("/coding").text
+    first = compare_coders(ledger.positions.coded(), "ana", "ben")[1]
+    ledger.positions.adjudicate(first.statement, coder="cleo", party="Quessia", issue="port", kept="ben")
+    decide(ledger, f"t{ledger.stances.list()[0].id}", coder="cleo", place=("Quessia", "port", "sole control"))
+    assert numbers() == before

@@ -148,7 +148,7 @@ def test_settle_tells_a_strike(run: Run, tmp_path: Path) -> None:
         assert not re.search(r"\bwill\b", words)
     again = json.loads(run("settle", STRIKE, "--format", "json").stdout)
     assert again["space"] == 18
-    assert [each["codings"] for each in again["opening"][:2]] == [[1, 6], [10, 4]]
+    assert [each["codings"] for each in again["opening"][:2]] == [[10, 4], [1, 6]]
     assert text.stdout.index("On wages they are apart") < text.stdout.index("THE BEST DEALS BY PARTIES")
     assert again == json.loads(run("settle", STRIKE, "--format", "json").stdout), "one seed, one answer"
     page = run("settle", STRIKE, "--format", "html", "-o", tmp_path / "strike.html")
@@ -232,6 +232,34 @@ def test_what_if_is_supposed_saved_and_compared(run: Run, tmp_path: Path) -> Non
     read.feed(page)
     assert {link[1:] for link in read.links} <= read.ids
     assert "Suppose Union accepts the package" in page
+
+
+@pytest.mark.slow
+def test_what_if_is_saved_in_the_ledger_under_a_name(run: Run, coded: Path) -> None:
+    few = ("--samples", "200")
+    gives_way = ("--suppose", "Quessia accepts heights=guns leave first")
+    saved = run("settle", coded, *few, *gives_way, "--save", "guns first", "--coder", "ana")
+    assert saved.returncode == 0, saved.stderr
+    assert "saved as the scenario guns first" in saved.stderr
+    again = json.loads(run("settle", coded, *few, "--what-if", "guns first", "--format", "json").stdout)
+    assert again["possible"] > 0
+    compared = json.loads(run("settle", coded, *few, "--compare", "guns first", "--format", "json").stdout)
+    assert compared["comparison"]["cases"] == ["as it stands", "guns first"]
+    for wrong, words in (
+        (("--what-if", "storm"), "no scenario 'storm' is saved in the ledger; saved are: guns first"),
+        (("--save", "calm"), "nothing is supposed"),
+        (("--difference", "1"), "--difference: "),
+    ):
+        refused = run("settle", coded, *few, *wrong)
+        assert refused.returncode == 2
+        assert words in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_the_difference_of_two_deals_is_said(run: Run) -> None:
+    said = " ".join(run("settle", STRIKE, "--samples", "200", "--difference", "1,3").stdout.split())
+    assert said.startswith("Deal 3 instead of deal 1: “")
+    assert "BEST DEALS" not in said
 
 
 def test_an_offer_is_improved_or_refused_in_a_line(run: Run) -> None:

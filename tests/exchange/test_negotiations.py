@@ -13,16 +13,17 @@ from negmas.outcomes import make_issue, make_os
 from negmas.preferences import LinearAdditiveUtilityFunction
 from negmas.preferences.value_fun import AffineFun, LinearFun, TableFun
 
+from pourparler.brief.dispute_words import draw_words, verdict
 from pourparler.exchange import ExchangeError
 from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.genius import genius_files, read_genius
 from pourparler.exchange.negmas.read import is_negmas, read_negmas
-from pourparler.exchange.negmas.scenario import write_negotiation
-from pourparler.exchange.option_form import dispute_of
-from pourparler.exchange.profiles import Negotiation, Profile, scenario_of
-from pourparler.settlement import Workings, settle
+from pourparler.exchange.negmas.scenario import negotiation_of, utilities, write_negotiation, write_scenario
+from pourparler.exchange.option_form import analyze_scenario_dispute, dispute_of
+from pourparler.exchange.profiles import Negotiation, Profile, profile_in, scenario_of
+from pourparler.settlement import Workings, read_scenario, settle
 from pourparler.settlement.graph_model import build_graph
-from suite import examples
+from suite import ROOT, examples
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
 
@@ -155,15 +156,94 @@ def test_what_parties_say_of_themselves_is_true(found: Negotiation, packages: in
         assert kinds.count("accepts") + kinds.count("rejects") <= packages
 
 
+@examples(30)
+@given(found=negotiations())
+def test_points_and_the_least_deal_say_exactly_what_each_party_takes(found: Negotiation) -> None:
+    scenario = scenario_of(found)
+    assert {each.kind for each in scenario.codings} <= {"points", "accepts", "at_least", "rejects"}
+    assert len(scenario.codings) <= 3 * len(scenario.parties)
+    settled = settle(scenario, workings=Workings(scenario, samples=100), quick=True)
+    assert not settled.conflicts
+    for answer in settled.deals:
+        for k, said in enumerate(answer.parties.values()):
+            is_taken = worth(found, k, answer.deal) >= 0
+            assert (said.possible, said.necessary) == (is_taken, is_taken)
+
+
+@examples(30)
+@given(found=negotiations())
+def test_points_come_back_from_a_scenario(found: Negotiation, tmp_path_factory: pytest.TempPathFactory) -> None:
+    scenario = scenario_of(found)
+    for k, profile in enumerate(found.profiles):
+        again = profile_in(scenario, profile.party, scenario.of(profile.party))
+        if len(set(profile.worths.values())) > 1 and any(each.kind == "points" for each in scenario.codings):
+            assert again is None or again.worths.keys() == profile.worths.keys()
+        if again is not None:
+            back = Negotiation(found.issues, (again,))
+            assert [worth(back, 0, deal) >= 0 for deal in deals(found)] == [
+                worth(found, k, deal) >= 0 for deal in deals(found)
+            ]
+            gained = [worth(back, 0, deal) - worth(found, k, deal) for deal in deals(found)]
+            assert gained == pytest.approx([gained[0]] * len(gained))
+
+
+def test_a_negotiation_is_the_same_after_a_scenario_and_another_program(loaded: Loaded, tmp_path: Path) -> None:
+    loaded.dumpas(tmp_path / "first", "yml")
+    scenario = scenario_of(read_negmas(tmp_path / "first"))
+    write_scenario(scenario, tmp_path / "second")
+    assert scenario_of(read_negmas(tmp_path / "second")) == scenario
+
+
+def test_the_least_deal_is_found_in_a_space_too_large_to_list() -> None:
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(12)}
+    worths = {(issue, option): float((7 * k + 1) * j % 31) for k, (issue, os) in enumerate(issues.items())
+              for j, option in enumerate(os)}  # fmt: skip
+    found = Negotiation(issues, (Profile("Seller", worths, 100.0),))
+    level = next(each.terms for each in scenario_of(found).codings if each.kind == "at_least")
+    assert sum(worths[term] for term in level) == 100.0
+
+
 @examples(15)
 @given(found=negotiations())
 def test_what_parties_say_fits_together_and_the_truth_is_possible(found: Negotiation) -> None:
-    settled = settle(scenario_of(found), workings=Workings(scenario_of(found), samples=100), quick=True)
+    scenario = scenario_of(found, 10)
+    settled = settle(scenario, workings=Workings(scenario, samples=100), quick=True)
     assert not settled.conflicts
     for answer in settled.deals:
         for k, said in enumerate(answer.parties.values()):
             assert not said.necessary or worth(found, k, answer.deal) >= 0
             assert said.possible or worth(found, k, answer.deal) < 0
+
+
+@examples(20)
+@given(found=negotiations(), data=st.data())
+def test_drawn_preferences_agree_where_points_leave_no_choice(found: Negotiation, data: st.DataObject) -> None:
+    scenario = scenario_of(found)
+    parties = [each.party for each in found.profiles]
+    pointed = {each.party for each in scenario.codings if each.kind == "points"}
+    if len(parties) < 2 or pointed != set(parties):
+        return
+    decides = {issue: data.draw(st.sampled_from(parties)) for issue, os in found.issues.items() if len(os) > 1}
+    if len(set(decides.values())) < 2:
+        return
+    dispute = dispute_of(found, decides)
+    analysis = analyze_scenario_dispute(scenario, dispute, draws=5)
+    assert analysis.sampled is not None
+    for concept, states in analysis.equilibria.items():
+        assert analysis.sampled.shares[concept] == tuple(float(k in states) for k in range(analysis.graph.size))
+
+
+def test_a_strike_rests_on_more_than_its_mean_preference() -> None:
+    strike = read_scenario((ROOT / "examples" / "strike.yaml").read_text(encoding="utf-8"))
+    decides = {"wages": "Port company", "cranes": "Port company", "night shift": "Union"}
+    dispute = dispute_of(negotiation_of(strike, utilities(strike)), decides)
+    analysis = analyze_scenario_dispute(strike, dispute)
+    assert analysis.sampled is not None
+    (only,) = analysis.strong
+    assert 0.1 < analysis.sampled.strong(only) < 0.5
+    words = " ".join(verdict(analysis))
+    assert "the mean of all that fit what it said" in words
+    assert f"Nash in {round(100 * analysis.sampled.strong(only))} of 100 draws" == draw_words(analysis, only)
 
 
 @examples(40)
@@ -280,4 +360,5 @@ def test_a_party_whose_no_deal_is_unknown_says_nothing_of_packages(tmp_path: Pat
     (tmp_path / "seller.yml").write_text(UFUN + "reserved_value: -inf")
     found = read_negmas(tmp_path)
     assert found.profiles[0].reserved is None
-    assert [each.kind for each in scenario_of(found).codings] == ["prefers"]
+    assert [each.kind for each in scenario_of(found).codings] == ["points"]
+    assert [each.kind for each in scenario_of(found, 10).codings] == ["prefers"]

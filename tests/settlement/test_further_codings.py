@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from judge import Judge
 from pourparler.settlement import (
+    KINDS,
+    Kind,
     Scenario,
     ScenarioError,
     Workings,
@@ -48,6 +52,27 @@ def test_every_answer_is_that_of_enumeration(scenario: Scenario) -> None:
                 said = own[deal].parties[party]
                 assert (said.possible, said.necessary) == (possible, necessary)
     assert set(own) == {deal for deal in judge.deals() if not judge.excluded(deal)} or len(own) == 100
+
+
+@pytest.mark.parametrize("kind", [*KINDS[10:], "only_with"])
+@FEW
+@given(data=st.data())
+def test_each_kind_of_coding_is_that_of_enumeration(kind: Kind, data: st.DataObject) -> None:
+    """With two codings of the kind, strong ones too, among few others: answers, the space, and what blocks."""
+    drawn = scenarios(parties=2, issues=3, options=3, codings=4, rich=True, certainly=kind)
+    scenario = data.draw(drawn.filter(lambda made: any(each.kind == kind for each in made.codings)))
+    if data.draw(st.booleans()):
+        with suppress(ScenarioError):  # not every kind says of a difference that it is not zero
+            scenario = strengthen(scenario, len(scenario.codings) - 1)
+    judge = Judge(scenario)
+    result = quickly(scenario)
+    for party in scenario.parties:
+        preferences = Preferences.of(scenario, party, judge.codings)
+        for deal in judge.deals():
+            assert preferences.can_accept(deal) == judge.possible(party, deal), (party, deal)
+            assert preferences.must_accept(deal) == judge.necessary(party, deal), (party, deal)
+    assert result.possible == sum(map(judge.can_agree, judge.deals()))
+    assert result.necessary == sum(map(judge.must_agree, judge.deals()))
 
 
 @SOME

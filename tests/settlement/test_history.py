@@ -17,6 +17,7 @@ from pourparler.settlement import (
     ScenarioError,
     Workings,
     active_codings,
+    difference,
     frontier,
     improvements,
     inactive_codings,
@@ -25,6 +26,7 @@ from pourparler.settlement import (
     series,
     settle,
     settle_supposed,
+    share_history,
     standing_offer,
     steps,
     suppose,
@@ -53,8 +55,9 @@ def test_each_line_over_time_names_the_statement_that_opened_or_closed_a_deal() 
 
 
 @examples(15)
-@given(scenarios(parties=2, issues=3, options=3, codings=8, dated=True))
+@given(scenarios(parties=3, issues=3, options=3, codings=8, dated=True, rich=True))
 def test_what_is_opened_and_closed_adds_up(scenario: Scenario) -> None:
+    """With every kind of coding, combinations and rules of decision."""
     workings = few(scenario)
     moments = series(scenario, workings=workings)
     before = None
@@ -68,6 +71,38 @@ def test_what_is_opened_and_closed_adds_up(scenario: Scenario) -> None:
             assert turn.possible == moment.possible
             assert before is None or moment.possible == before + (turn.opened or 0) - (turn.closed or 0)
         before = moment.possible
+
+
+@examples(10)
+@given(scenarios(parties=3, issues=2, options=3, codings=6, dated=True, rich=True))
+def test_the_shares_over_time_end_where_the_settlement_is(scenario: Scenario) -> None:
+    workings = few(scenario)
+    settled = settle(scenario, workings=workings, quick=True)
+    moments = series(scenario, workings=workings)
+    if not moments or not settled.deals:
+        return
+    best = settled.deals[0]
+    last = share_history(workings, [each.day for each in moments], best.deal)[-4:]
+    joint = next(each.share for each in reversed(last) if each.party is None)
+    if moments[-1].codings == len(settled.codings):
+        assert joint == pytest.approx(best.joint)
+
+
+@examples(15)
+@given(scenarios(parties=2, issues=3, options=3, codings=8, rich=True), st.data())
+def test_the_difference_of_two_deals_holds_for_every_preference(scenario: Scenario, data: st.DataObject) -> None:
+    workings = few(scenario)
+    active = active_codings(scenario)
+    one, other = (tuple(data.draw(st.sampled_from(options)) for options in scenario.issues.values()) for _ in "ab")
+    found, back = difference(workings, active, one, other), difference(workings, active, other, one)
+    assert {issue for issue, _, _ in found.changed} == {
+        issue for issue, old, new in zip(scenario.issues, one, other, strict=True) if old != new
+    }
+    for party, each in found.parties.items():
+        assert (each.better, each.worse) == (back.parties[party].worse, back.parties[party].better)
+        assert each.is_never_worse == back.parties[party].is_never_better
+        assert not each.is_never_worse or each.worse == 0
+        assert not each.is_never_better or each.better == 0
 
 
 def test_in_a_space_too_large_to_list_the_first_and_last_deal_count() -> None:

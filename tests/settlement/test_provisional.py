@@ -34,7 +34,7 @@ from pourparler.settlement import (
 from pourparler.settlement.deal_space import possible_deal
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.subsets import Hereditary
-from scenarios import scenarios
+from scenarios import decision, scenarios
 from suite import ROOT, Run, examples
 
 BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
@@ -60,8 +60,9 @@ def said(party: str, kind: str, *terms: tuple[str, str], on: dt.date | None = No
 
 
 @examples(12)
-@given(SMALL)
-def test_what_is_certainly_right_settles_as_if_it_were_confirmed(scenario: Scenario) -> None:
+@given(SMALL, st.data())
+def test_what_is_certainly_right_settles_as_if_it_were_confirmed(scenario: Scenario, data: st.DataObject) -> None:
+    scenario = replace(scenario, decision=data.draw(decision(list(scenario.parties))))
     read = readings_of(scenario, [1.0] * len(scenario.codings))
     told = settle_provisionally(read, draws=5)
     if not scenario.codings:
@@ -79,13 +80,19 @@ def test_what_is_certainly_right_settles_as_if_it_were_confirmed(scenario: Scena
     assert {name for name, _ in told.contradicted} == {scenario.codings[each[0]].party for each in settled.conflicts}
     for deal, share in told.deals:
         assert share == 1.0
-        assert all(party.can_accept(deal) for party in parties)
+        able = [
+            name
+            for name, party in zip(scenario.parties, parties, strict=True)
+            if party.can_accept(deal) and not party.vetoes_against(deal)
+        ]
+        assert scenario.decision.is_met(scenario.parties, able)
 
 
 @examples(8)
-@given(SMALL, st.integers(0, 2**32 - 1))
-def test_no_draw_depends_on_shortcuts(scenario: Scenario, seed: int) -> None:
+@given(SMALL, st.integers(0, 2**32 - 1), st.data())
+def test_no_draw_depends_on_shortcuts(scenario: Scenario, seed: int, data: st.DataObject) -> None:
     """Each answer, found by learning from others, is that of a settlement of the codings that hold."""
+    scenario = replace(scenario, decision=data.draw(decision(list(scenario.parties))))
     chosen = random.Random(seed)
     chances = [chosen.choice((0.0, 1.0)) for _ in scenario.codings]
     if not chances:
@@ -210,3 +217,17 @@ def test_a_ledger_is_settled_provisionally(dispatches: Path, tmp_path: Path, run
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     done = run("settle", ROOT / "examples" / "strike.yaml", "--provisional")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_without_evidence_the_command_shows_no_number(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "talks.ledger"
+    with open_ledger(path, create=True) as ledger:
+        ledger.codebook.save(
+            "{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana"
+        )
+    done = run("settle", path, "--provisional")
+    assert done.returncode == 0
+    assert "there is no number" in " ".join(done.stdout.split())
+    assert not any(letter.isdigit() for letter in done.stdout)
+    data = json.loads(run("settle", path, "--provisional", "--format", "json").stdout)
+    assert (data["draws"], data["with_deal"], data["open"], data["deals"]) == (0, None, None, [])

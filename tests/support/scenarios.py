@@ -25,8 +25,10 @@ def scenarios(
     *,
     dated: bool = False,
     rich: bool = False,
+    certainly: str | None = None,
 ) -> Scenario:
-    """``rich``: with scales, rules of decision, combinations, and every kind of coding."""
+    """``rich``: with scales, rules of decision, combinations, and every kind of coding; ``certainly``: a kind of coding
+    of which there are two, if the issues allow it."""
     names = [f"P{k}" for k in range(draw(st.integers(1, parties)))]
     table = {
         f"i{k}": tuple(f"o{j}" for j in range(draw(st.integers(1, options))))
@@ -37,6 +39,8 @@ def scenarios(
         draw(coding(names, table, dated=dated, scales=scales, rich=rich))
         for _ in range(draw(st.integers(fewest, codings)))
     ]
+    if certainly is not None and certainly in _kinds(table, scales, rich=rich):
+        made += [draw(coding(names, table, dated=dated, scales=scales, rich=rich, only=certainly)) for _ in range(2)]
     combined = tuple(draw(st.lists(combination(table), max_size=1))) if rich else ()
     rule = draw(decision(names)) if rich else Decision()
     return Scenario(tuple(names), table, tuple(made), scales, combined, rule)
@@ -109,10 +113,11 @@ def coding(
     dated: bool = False,
     scales: dict[str, Scale] | None = None,
     rich: bool = False,
+    only: str | None = None,
 ) -> Coding:
     scales = scales or {}
     wide = [issue for issue, options in issues.items() if len(options) > 1]
-    kind = draw(st.sampled_from(_kinds(issues, scales, rich=rich)))
+    kind = only or draw(st.sampled_from(_kinds(issues, scales, rich=rich)))
     party = draw(st.sampled_from(parties))
     names = list(issues)
     more: dict[str, Any] = {}

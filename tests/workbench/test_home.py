@@ -14,7 +14,7 @@ from desks import Asking, asked, copied
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench.home import TalksStates, find_state
 from stores import raw
-from strategies import TEXT, example_record
+from strategies import TEXT, example_record, telling
 from waiting import wait_until
 
 
@@ -113,3 +113,20 @@ def test_the_state_is_worked_out_again_only_when_the_ledger_changes(ledger: Ledg
 def test_a_ledger_without_days_has_no_week(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "new.ledger", create=True) as empty:
         assert find_state(empty).week is None
+
+
+def test_a_codebook_with_mistakes_is_one_line_and_can_be_corrected(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.add(telling("a", said=[("Mara Vell", "“the port stays closed”")]))
+        ledger.codebook.save("parties: [North\nissues: 3", coder="ana")
+        with asked(ledger) as desk:
+            wait_until(lambda: desk.get("/.json")["talks"] is not None)
+            home = desk.get("/.json")
+            assert home["fault"].startswith("the codebook has a mistake (line 1: ")
+            page = desk.client.get("/").text
+            assert "The codebook has a mistake (line 1: " in page
+            book = desk.client.get("/codebook").text
+            assert "The codebook of this ledger has mistakes" in book
+            assert "parties: [North" in book
+            desk.post("/codebook", {"text": "parties: [North]\nissues: {toll: {question: Who pays?, options: [none]}}"})
+            assert desk.get("/.json")["fault"] == ""

@@ -89,6 +89,28 @@ def test_what_could_change_the_settlement_comes_first(desk: Asking, ledger: Ledg
     assert ledger.stances.last_revisions() == {}
 
 
+def test_the_order_is_that_of_the_provisional_settlement(desk: Asking) -> None:
+    assert not desk.get("/issues.json")["is_ordered"]
+    order = desk.get("/issues/order.json")["order"]
+    queue = desk.get("/settlement/provisional.json")["result"]["queue"]
+    assert order == [position["id"] for each in queue for position in each["positions"]]
+    assert len(order) == 4
+    assert desk.get("/issues.json")["is_ordered"]
+    turns = {f"t{each['row']['id']}": each["turn"] for each in positions(desk).values()}
+    assert sorted(order, key=lambda thing: turns[thing]) == order
+    # A decision makes it unknown again, and takes the position out.
+    desk.post(f"/codings/{order[0]}/confirm", {"seen": 0})
+    assert not desk.get("/issues.json")["is_ordered"]
+    assert set(desk.get("/issues/order.json")["order"]) == set(order[1:])
+
+
+def test_without_a_settlement_there_is_a_quick_order(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.add(telling("a", stands=STRIKE))
+        with asked(ledger) as desk:
+            assert desk.get("/issues/order.json") == {"order": []}
+
+
 def test_a_rejected_position_is_gone_and_a_late_decision_refused(desk: Asking) -> None:
     name, shown = next(iter(positions(desk).items()))
     thing = f"t{shown['row']['id']}"

@@ -601,6 +601,13 @@ def test_what_if_is_asked_and_compared(coded: Path, tmp_path: Path) -> None:
         assert supposed["compared"]["names"] == ["as it stands", "as supposed"]
         both = [gives_way, f"{gives_way}\nQuessia accepts heights=guns leave first"]
         assert len(desk.get("/settlement/compare.json", set=both)["names"]) == 3
+        desk.post("/settlement/scenarios", {"name": "calm", "suppose": [gives_way]}, status=201)
+        desk.post("/settlement/scenarios", {"name": "calm", "suppose": ["nobody accepts"]}, status=422)
+        (kept,) = desk.get("/settlement.json")["saved"]
+        assert (kept["name"], kept["suppositions"]) == ("calm", [gives_way])
+        assert desk.get("/settlement/compare.json", saved="calm")["names"] == ["as it stands", "calm"]
+        desk.post(f"/settlement/scenarios/{kept['id']}/remove")
+        assert desk.get("/settlement.json")["saved"] == []
         scenario = desk.client.get("/settlement/scenario.yaml", params={"suppose": gives_way})
         assert "label: if 1" in scenario.text
         assert "label: s" in scenario.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pourparler.brief.stances import latest_stances
@@ -51,9 +51,10 @@ def documents_table(rows: Sequence[DocumentRow]) -> Listing:
             r.reader,
         ),
         hidden=("reader",),
+        gives_way=("published from", "replaces", "copy of", "publisher"),
     )
     bare = tuple({name: value for name, value in row.items() if name not in ("text", "zones")} for row in found.objects)
-    return Listing(found.columns, found.cells, bare, found.hidden)
+    return replace(found, objects=bare)
 
 
 def difference_table(edition: EditionRow) -> Listing:
@@ -73,6 +74,7 @@ def changes_table(changes: Changes) -> Listing:
         ("change", "what", "date", "who", "words", "document"),
         tuple(tuple(map(plain, (x.kind, x.what, x.when, x.who, x.words, x.document))) for x in lines),
         tuple({"change": x.kind, "what": x.what, **asdict(x.whole)} for x in lines),
+        gives_way=("document", "what", "date"),
     )
 
 
@@ -96,8 +98,6 @@ def _lines(changes: Changes) -> Iterator[_Line]:
 
 def _bare(edition: EditionRow) -> Any:
     """An edition without the texts; its differences are enough."""
-    from dataclasses import replace
-
     old, new = (replace(each, text="", zones=()) for each in (edition.before, edition.after))
     return replace(edition, before=old, after=new)
 

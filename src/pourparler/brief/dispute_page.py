@@ -27,6 +27,7 @@ def render_dispute_html(analysis: DisputeAnalysis, name: str) -> str:
             "options": words.state_words(analysis, k),
             "cells": [(words.rank_words(analysis, m, k), words.standing_words(analysis, m, k)) for m in makers],
             "kinds": [words.CONCEPT_WORDS[each][0] for each in analysis.concepts(k)],
+            "drawn": words.draw_words(analysis, k),
             "strong": k in analysis.strong,
         }
         for k in listed

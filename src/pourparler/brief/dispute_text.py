@@ -10,6 +10,7 @@ from rich.text import Text
 from pourparler.brief.dispute_words import (
     CONCEPT_WORDS,
     NOTES,
+    draw_words,
     listed_states,
     rank_words,
     standing_words,
@@ -52,6 +53,7 @@ def _states(analysis: DisputeAnalysis) -> Table:
     for k in listed_states(analysis):
         cells = [f"{rank_words(analysis, m, k)}; {standing_words(analysis, m, k)}" for m in range(len(makers))]
         kinds = ", ".join(CONCEPT_WORDS[each][0] for each in analysis.concepts(k))
+        kinds = "; ".join(filter(None, (kinds, draw_words(analysis, k))))
         style = "bold" if k in analysis.strong else ""
         table.add_row(*(Text(each, style=style) for each in (str(k + 1), state_words(analysis, k), *cells, kinds)))
     return table

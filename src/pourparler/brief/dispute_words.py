@@ -23,6 +23,7 @@ MOST_STATES = 60
 """The number of states up to which a table lists all; of more, the equilibria and the status quo."""
 _PATHS = 12  # equilibria to which a way is listed
 _JOINT = 12  # joint moves that are listed
+_SAMPLED = 5  # states of which it is told how often they are an equilibrium
 _NAMED = 12  # equilibria that are named in a sentence
 
 
@@ -36,6 +37,29 @@ def state_words(analysis: DisputeAnalysis, state: int) -> str:
 def state_reference(analysis: DisputeAnalysis, state: int) -> str:
     """A state by its number and what is the case in it."""
     return f"state {state + 1} ({state_words(analysis, state)})"
+
+
+def sampled_words(analysis: DisputeAnalysis) -> list[str]:
+    """How far the result rests on the mean preferences: how often a state is an equilibrium over all that fit."""
+    sampled = analysis.sampled
+    if sampled is None:
+        return []
+    order = sorted(range(analysis.graph.size), key=lambda k: (-sampled.strong(k), k))
+    shown = [k for k in order if sampled.strong(k) > 0][:_SAMPLED]
+    lead = (
+        "The rankings are those of one preference of each party, the mean of all that fit what it said. "
+        f"Of {sampled.draws} preferences that were drawn from all that fit, "
+    )
+    if not shown:
+        return [f"{lead}none makes any state an equilibrium by the strictest definition (Nash)."]
+    counted = [f"{state_reference(analysis, k)} is one in {round(sampled.strong(k) * sampled.draws)}" for k in shown]
+    return [f"{lead}by the strictest definition of an equilibrium (Nash), {enumeration(counted)}."]
+
+
+def draw_words(analysis: DisputeAnalysis, state: int) -> str:
+    """In how many draws a state is an equilibrium (Nash); empty without draws."""
+    sampled = analysis.sampled
+    return "" if sampled is None else f"Nash in {round(sampled.strong(state) * sampled.draws)} of {sampled.draws} draws"
 
 
 def verdict(analysis: DisputeAnalysis) -> list[str]:
@@ -58,7 +82,7 @@ def verdict(analysis: DisputeAnalysis) -> list[str]:
             f"By a weaker definition, {kinds}: {named}. "
             "There, somebody could improve its position, but may be deterred by how others could answer."
         )
-    return [*lines, *evolution_words(analysis), *joint_words(analysis)]
+    return [*lines, *sampled_words(analysis), *evolution_words(analysis), *joint_words(analysis)]
 
 
 def _listed(names: Sequence[str]) -> str:

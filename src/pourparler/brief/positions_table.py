@@ -29,7 +29,8 @@ def positions_table(rows: Sequence[PositionRow | StanceRow]) -> Listing:
         tuple(map(plain, _stance_cells(row) if isinstance(row, StanceRow) else _coded_cells(row))) for row in rows
     )
     objects = tuple({"coded": isinstance(row, PositionRow) and not row.is_machine, **asdict(row)} for row in rows)
-    return Listing(columns, cells, objects, ("party", "kind", "about", "coder", *_OF_STANCES))
+    hidden = ("party", "kind", "about", "coder", *_OF_STANCES)
+    return Listing(columns, cells, objects, hidden, gives_way=("statement", "said"))
 
 
 def _coded_cells(row: PositionRow) -> tuple[str, ...]:
@@ -85,6 +86,7 @@ def coding_queue_table(rows: Sequence[QueuedStatement]) -> Listing:
             plain("; ".join(f"{each.issue} {each.chance:.0%}" for each in r.suggestions[1:])),
             plain(r.statement.content),
         ),
+        gives_way=("other issues", "party"),
     )
 
 

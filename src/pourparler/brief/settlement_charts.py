@@ -5,58 +5,34 @@ Names come from articles: they are data of a chart, never part of an expression.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from pourparler.brief.settlement_chart import COLOURS, LINE, NO, OPEN, YES, Chart, Width
 from pourparler.brief.settlement_report import Report
-from pourparler.brief.settlement_table import cell_words
-from pourparler.brief.settlement_words import coding_words, deal_words, references
+from pourparler.brief.settlement_table import AS_FIRST, cell_words
+from pourparler.brief.settlement_time_charts import path_chart, shares_chart
+from pourparler.brief.settlement_words import deal_words, references, together_words
 from pourparler.settlement import Settlement, opposed_pair
-from pourparler.text import day as day_words
 from pourparler.text import plain, shorten
 
-Kind = Literal["deals", "frontier", "room", "shares"]
-Width = int | Literal["container"]
-"""Pixels, or the width of the element that holds the chart."""
 _LABEL, _LONG = 26, 46  # characters of a label
 _POINTS = 60  # deals in the table of the frontier
 _ROOMS = 12  # issues
-_YES, _OPEN, _NO, _LINE = "#2a8a66", "#b98a1d", "#c24848", "#7d8fa3"
-_COLOURS = ("#3f7fc4", "#c9762b", "#8a63b8", "#2a8a66", "#c24848", "#7d8fa3")
-_ALL = "all together"
+_LABELLED = 6  # options of an issue, of which each cell has its words written in it
 _DOTS = ("on the frontier", "other deal")
 _MARKS = ("standing offer", "Nash", "Kalai-Smorodinsky")
 _LOOKS = {
-    _DOTS[0]: (_COLOURS[0], "circle"),
-    _DOTS[1]: (_LINE, "circle"),
-    _MARKS[0]: (_NO, "square"),
-    _MARKS[1]: (_YES, "diamond"),
-    _MARKS[2]: (_COLOURS[2], "triangle-up"),
+    _DOTS[0]: (COLOURS[0], "circle"),
+    _DOTS[1]: (LINE, "circle"),
+    _MARKS[0]: (NO, "square"),
+    _MARKS[1]: (YES, "diamond"),
+    _MARKS[2]: (COLOURS[2], "triangle-up"),
 }
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart: its title, what it shows in a sentence, its data as a table, and how to draw it at a width."""
-
-    kind: Kind
-    title: str
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    draw: Callable[[Width], Any]
-
-
-def settlement_charts(report: Report, issues: Collection[str] | None = None) -> tuple[Chart, ...]:
-    """The charts of a settlement for which there is data.
-
-    Parameters
-    ----------
-    issues
-        The issues whose options have an order; None for all.
-    """
-    made = (_deals(report), _frontier(report), _room(report.settlement, issues), _shares(report))
+def settlement_charts(report: Report) -> tuple[Chart, ...]:
+    """The charts of a settlement for which there is data."""
+    made = (_deals(report), _frontier(report), _room(report.settlement), path_chart(report), shares_chart(report))
     return tuple(each for each in made if each is not None)
 
 
@@ -69,14 +45,15 @@ def _deals(report: Report) -> Chart | None:
     for k, row in enumerate(report.rows, 1):
         for party, cell in row.cells.items():
             cited = references(scenario, cell.codings[:1])
+            told = filter(None, (f"{plain(party)}, deal {k}:", cell_words(cell), cell.lead, cited, cell.why))
             rows.append(
                 {
-                    "deal": f"{k}. {shorten('; '.join(map(plain, row.deal)), _LONG)}",
+                    "deal": f"{k}. {shorten(row.short.removeprefix(AS_FIRST), _LONG)}",
                     "party": plain(party),
                     "answer": cell.answer,
                     "weight": 0.6 if cell.answer != "possibly" else round(0.1 + 0.5 * cell.share, 3),
                     "label": f"{cell.answer if cell.answer != 'possibly' else f'{100 * cell.share:.0f} %'} {cited}",
-                    "summary": f"{plain(party)}, deal {k}: {cell_words(cell)} {cited} {cell.why}",
+                    "summary": " ".join(told),
                     "href": f"#c{cell.codings[0] + 1}" if cell.codings else f"#deal-{k}",
                 }
             )
@@ -94,18 +71,21 @@ def _deals(report: Report) -> Chart | None:
             description="summary:N",
             href="href:N",
         )
-        scale = alt.Scale(domain=["yes", "possibly", "no"], range=[_YES, _OPEN, _NO])
+        scale = alt.Scale(domain=["yes", "possibly", "no"], range=[YES, OPEN, NO])
         boxes = base.mark_rect(stroke="transparent", strokeWidth=2, cursor="pointer").encode(
             opacity=alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
             color=alt.Color("answer:N", title=None, scale=scale, legend=alt.Legend(orient="bottom")),
         )
         labels = base.mark_text(fontSize=11, cursor="pointer").encode(text="label:N")
         whole = alt.layer(boxes, labels).properties(width=width, height=34 * len(report.rows))
-        return whole.properties(usermeta={"margin": 250, "least": 180}) if width == "container" else whole
+        if width == "container":
+            return whole.properties(usermeta={"margin": 250, "least": 180})
+        return whole.properties(padding={"left": 60, "right": 12, "top": 12, "bottom": 12})  # fonts differ
 
     caption = (
-        "Each cell: whether the party can live with the deal, and the statement that decides it. The stronger the "
-        "colour of an open answer, the more of what fits the party’s words accepts the deal."
+        "Deals after the first are named by what differs in them. Each cell: whether the party can live with the deal, "
+        "and the statement that decides it. The stronger the colour of an open answer, the more of what fits the "
+        "party’s words accepts the deal."
     )
     return Chart("deals", "Deals by parties", caption, ("deal", *parties), tuple(table), draw)
 
@@ -157,12 +137,12 @@ def _frontier(report: Report) -> Chart | None:
     def draw(width: Width) -> Any:
         import altair as alt
 
-        legend = alt.Legend(orient="bottom", title=None, columns=3)
+        legend = alt.Legend(orient="bottom", title=None, columns=3, columnPadding=24)
         axis: dict[str, Any] = {"titleFontSize": 12, "tickCount": 5, "titleLimit": 300}
         domain = alt.Scale(domain=[-1, 1])
         x = alt.X("x:Q", title=f"{shorten(plain(one), _LABEL)}: worth", scale=domain, axis=alt.Axis(**axis))
         y = alt.Y("y:Q", title=f"{shorten(plain(other), _LABEL)}: worth", scale=domain, axis=alt.Axis(**axis))
-        zero = alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}])).mark_rule(strokeDash=[4, 3], color=_LINE)
+        zero = alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}])).mark_rule(strokeDash=[4, 3], color=LINE)
         layers = [zero.encode(x="x:Q"), zero.encode(y="y:Q")]
         for names, size, filled in ((_DOTS, 70, True), (_MARKS, 260, False)):
             shown = [name for name in names if any(row["kind"] == name for row in rows)]
@@ -209,47 +189,57 @@ _ROOM_WORDS = {
     "open": "open",
 }
 
+_OUT = ("red line", "insists on another")
 _ROOM_LABELS = {"for": "for", "insists": "insists", "against": "against", "open": "open"}
 
 
-def _room(settlement: Settlement, issues: Collection[str] | None) -> Chart | None:
-    """Which options of each issue nobody rules out: the zone of possible agreement."""
+def _room(settlement: Settlement) -> Chart | None:
+    """Which options of each issue in order nobody rules out: the zone of possible agreement."""
     scenario = settlement.scenario
+    together = together_words(scenario)
     spoken = {each.issue for each in settlement.stances if each.codings}
     shown = [
         issue
         for issue, options in scenario.issues.items()
-        if len(options) > 1 and issue in spoken and (issues is None or issue in issues)
+        if len(options) > 1 and issue in spoken and issue in scenario.scales and scenario.scales[issue].is_ordered
     ][:_ROOMS]
     if not shown:
         return None
     stances = {(each.issue, each.option, each.party): each for each in settlement.stances}
+
+    def agreed(parties: list[str]) -> bool:
+        return scenario.decision.is_met(scenario.parties, parties)
+
     rows, table = [], []
     for issue in shown:
         for option in scenario.issues[issue]:
             cells = [stances[issue, option, party] for party in scenario.parties]
-            out = any(each.stance in ("red line", "insists on another") for each in cells)
-            against = any(each.stance == "against" for each in cells)
-            zone = "out" if out else "disputed" if against else "room"
+            out = not agreed([each.party for each in cells if each.stance not in _OUT])
+            against = not agreed([each.party for each in cells if each.stance not in (*_OUT, "against")])
+            zone = "out" if out else "disputed" if against else "zone"
             for each in cells:
                 colour = {"for": "for", "insists": "for", "open": "open"}.get(each.stance, "against")
                 words = f"{_ROOM_WORDS[each.stance]} {references(scenario, each.codings)}".strip()
                 label = f"{_ROOM_LABELS.get(each.stance, 'out')} {references(scenario, each.codings[:1])}".strip()
                 rows.append(_room_row(issue, option, each.party, colour, words, label))
-            side = {"room": "for", "disputed": "open", "out": "against"}[zone]
-            rows.append(_room_row(issue, option, _ALL, side, zone, zone))
+            side = {"zone": "for", "disputed": "open", "out": "against"}[zone]
+            rows.append(_room_row(issue, option, together, side, zone, zone))
             said = [f"{_ROOM_WORDS[c.stance]} {references(scenario, c.codings)}".strip() for c in cells]
             table.append((plain(issue), plain(option), *said, zone))
-    order = [*(plain(party) for party in scenario.parties), _ALL]
+    order = [*(plain(party) for party in scenario.parties), together]
+    unanimous = scenario.decision.is_unanimous(scenario.parties)
+    who = "nobody is against" if unanimous else "enough parties are not against"
 
     def draw(width: Width) -> Any:
         import altair as alt
 
         charts = []
-        scale = alt.Scale(domain=["for", "open", "against"], range=[_YES, _OPEN, _NO])
+        scale = alt.Scale(domain=["for", "open", "against"], range=[YES, OPEN, NO])
         for issue in shown:
             own = [row for row in rows if row["key"] == issue]
-            axis = alt.Axis(labelAngle=0, labelLimit=110, orient="top", title=plain(issue), titleFontSize=12)
+            axis = alt.Axis(
+                labelAngle=0, labelLimit=110, labelOverlap=True, orient="top", title=plain(issue), titleFontSize=12
+            )
             values = [{k: v for k, v in row.items() if k != "key"} for row in own]
             base = alt.Chart(alt.InlineData(values=values)).encode(
                 x=alt.X("option:N", sort=None, axis=axis),
@@ -260,17 +250,18 @@ def _room(settlement: Settlement, issues: Collection[str] | None) -> Chart | Non
             boxes = base.mark_rect(opacity=0.4, stroke="transparent", strokeWidth=3).encode(
                 color=alt.Color("side:N", scale=scale, title=None, legend=alt.Legend(orient="bottom"))
             )
-            texts = base.mark_text(fontSize=10).encode(text="label:N")
+            labelled = len(scenario.issues[issue]) <= _LABELLED
+            texts = base.mark_text(fontSize=10, opacity=1 if labelled else 0).encode(text="label:N")
             charts.append(alt.layer(boxes, texts).properties(width=width, height=24 * len(order)))
         return alt.vconcat(*charts, spacing=10)
 
     caption = (
-        f"The options of each issue in their order. Green: for it; amber: open; red: against it. “{_ALL}”: green where "
-        "nobody is against the option (room), amber where somebody is against it (disputed), red where somebody rules "
-        "it out (out)."
+        "Issues whose options have an order. Green: for it; amber: open; red: against it. The last line, "
+        f"“{together}”, is green where {who} the option (zone), amber where somebody whose consent is needed is "
+        "against it (disputed), and red where one of these rules it out (out)."
     )
-    columns = ("issue", "option", *(plain(party) for party in scenario.parties), _ALL)
-    return Chart("room", "Room for agreement on each issue", caption, columns, tuple(table), draw)
+    columns = ("issue", "option", *(plain(party) for party in scenario.parties), together)
+    return Chart("room", "The zone of possible agreement", caption, columns, tuple(table), draw)
 
 
 def _room_row(issue: str, option: str, party: str, side: str, words: str, label: str) -> dict[str, str]:
@@ -282,63 +273,3 @@ def _room_row(issue: str, option: str, party: str, side: str, words: str, label:
         "label": label,
         "summary": f"{plain(party)}, {plain(issue)}, {plain(option)}: {words}",
     }
-
-
-def _shares(report: Report) -> Chart | None:
-    """The shares of the best deal over time, with the statements that moved them."""
-    if not report.shares:
-        return None
-    scenario = report.settlement.scenario
-    rows, table = [], []
-    before: dict[str, float] = {}
-    for each in report.shares:
-        name = _ALL if each.party is None else plain(each.party)
-        moved = abs(before.get(name, -1.0) - each.share) > 0.005
-        before[name] = each.share
-        own = each.moved_by if moved else ()
-        said = "; ".join(coding_words(scenario.codings[k]) for k in own)
-        cited = references(scenario, own[:3])
-        rows.append(
-            {
-                "day": f"{each.day.isoformat()}T12:00:00Z",
-                "share": round(each.share, 4),
-                "party": name,
-                "moved": moved,
-                "label": cited if each.party is None else "",
-                "summary": f"{name}, {day_words(each.day)}: {100 * each.share:.0f} % {cited} {said}".strip(),
-            }
-        )
-        if moved:
-            table.append((day_words(each.day), name, f"{100 * each.share:.0f} %", f"{cited} {said}".strip() or "–"))
-    order = [*(plain(party) for party in scenario.parties), _ALL]
-    first = report.rows[0].words
-
-    def draw(width: Width) -> Any:
-        import altair as alt
-
-        colours = [_COLOURS[k % len(_COLOURS)] for k in range(len(order) - 1)] + ["#8a94a0"]
-        base = alt.Chart(alt.InlineData(values=rows)).encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=4)),
-            y=alt.Y("share:Q", title="share that accepts", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-            color=alt.Color(
-                "party:N",
-                sort=order,
-                title=None,
-                scale=alt.Scale(domain=order, range=colours),
-                legend=alt.Legend(orient="bottom", symbolType="stroke"),
-            ),
-            tooltip="summary:N",
-            description="summary:N",
-        )
-        lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
-        )
-        points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
-        labels = base.mark_text(dy=-10, fontSize=11).encode(text="label:N")
-        return alt.layer(lines, points, labels).properties(width=width, height=230)
-
-    caption = (
-        f"For the first deal of the table ({first}), as of each date. A point marks a statement that moved a share."
-    )
-    columns = ("day", "party", "share", "moved by")
-    return Chart("shares", "Shares over time", caption, columns, tuple(table), draw)

@@ -45,12 +45,12 @@ def comparison(cases: Sequence[Case]) -> Comparison:
     settled = [each.settlement for each in cases]
     lines = [
         Line("what divides them", tuple(_first(each) for each in settled)),
-        Line("deals possible for all", tuple(_possible(each) for each in settled)),
+        Line("deals still open", tuple(_possible(each) for each in settled)),
         Line("the best deal", tuple(_best(each) for each in settled)),
-        Line("its joint share", tuple(_joint(each) for each in settled)),
+        Line("that deal, together", tuple(_joint(each) for each in settled)),
     ]
     for party in dict.fromkeys(party for each in settled for party in each.scenario.parties):
-        lines.append(Line(f"{plain(party)}, on that deal", tuple(_answer(each, party) for each in settled)))
+        lines.append(Line(f"that deal, {plain(party)}", tuple(_answer(each, party) for each in settled)))
     lines.append(Line("what blocks", tuple(_blocking(each) for each in settled)))
     return Comparison(tuple(each.name for each in cases), tuple(_without_repetition(line) for line in lines))
 

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from pourparler.brief.settlement_words import coding_words, deciding_coding, quoted_words
 from pourparler.ledger import PositionRow
-from pourparler.settlement import Deal, Hint, Settlement, Stance, Term
+from pourparler.settlement import Deal, Hint, Settlement, Stance
 from pourparler.text import enumeration, plain, shorten
 
 MOST = 3
@@ -87,7 +87,7 @@ def _contradictions(settlement: Settlement) -> Iterator[Sentence]:
 def _blocked(settlement: Settlement) -> Iterator[Sentence]:
     scenario = settlement.scenario
     if not settlement.blocking:
-        yield Sentence("No deal fits what all parties have said.")
+        yield Sentence("No agreement is possible: the combinations that are excluded or required leave no deal.")
         return
     blockers = list(dict.fromkeys(k for each in settlement.blocking for k in each))
     issues = list(dict.fromkeys(issue for k in blockers for issue, _ in scenario.codings[k].terms))
@@ -124,9 +124,18 @@ def aside_quote(row: PositionRow) -> str:
 
 def _agreed(settlement: Settlement, deal: Deal) -> tuple[Sentence, ...]:
     codings = tuple(dict.fromkeys(k for each in _answers(settlement, deal) for k in each))
+    words = _deal(settlement, deal)
+    parties = settlement.scenario.parties
+    if settlement.scenario.decision.is_unanimous(parties):
+        who = "all of them" if len(parties) > 2 else "both" if len(parties) == 2 else plain(parties[0])
+        yield_ = f"By their own words {who} can live with {words}." if len(parties) > 1 else ""
+        return (
+            Sentence("At least one agreement fits everything that was said."),
+            Sentence(yield_ or f"By its own words {who} can live with {words}.", codings),
+        )
     return (
-        Sentence("Nothing that was said divides the parties on at least one agreement."),
-        Sentence(f"By their own words all of them can live with {_deal(settlement, deal)}.", codings),
+        Sentence("At least one agreement has enough support in what was said."),
+        Sentence(f"By their own words enough of the parties can live with {words}.", codings),
     )
 
 
@@ -140,21 +149,31 @@ def _closest(settlement: Settlement) -> Sentence:
     deal = settlement.deals[0].deal if settlement.deals else settlement.possible_deal
     assert deal is not None
     words = _deal(settlement, deal)
+    unanimous = settlement.scenario.decision.is_unanimous(settlement.scenario.parties)
     if not settlement.deals:
-        return Sentence(
-            f"Nobody has ruled out {words}, but nobody’s words bind all of them to it.", _naming(settlement, deal)
-        )
+        lead = f"Nobody has ruled out {words}" if unanimous else f"Enough parties have not ruled out {words}"
+        return Sentence(f"{lead}, but nothing that was said makes sure of it.", _naming(settlement, deal))
     answers = settlement.deals[0].parties
     bound = [party for party, each in answers.items() if each.necessary]
-    free = [plain(party) for party, each in answers.items() if not each.necessary]
-    held = f"by what {_list(bound)} said, it can live with that; " if len(bound) == 1 else ""
-    held = held or (f"by their words {_list(bound)} can live with that; " if bound else "")
-    open_ = f"whether {enumeration(free)} would take it is not known" if free else "nobody’s words speak against it"
-    return Sentence(f"Nobody has ruled out {words}: {held}{open_}.", _naming(settlement, deal))
+    against = [party for party, each in answers.items() if not each.possible]
+    free = [party for party in answers if party not in bound and party not in against]
+    if against:
+        lead = (
+            f"{_list(against)} {'has' if len(against) == 1 else 'have'} ruled out {words}, but enough others have not"
+        )
+    else:
+        best = "the one that fits their words best" if settlement.is_listed else "one that fits their words"
+        lead = f"Of the deals that nobody has ruled out, {best} has {words}"
+    parts = [lead]
+    if bound:
+        parts.append(f"by {'its' if len(bound) == 1 else 'their'} own words {_list(bound)} can live with it")
+    if free:
+        parts.append(f"whether {_list(free, 'or' if len(free) == 2 else 'and')} would take it is not known")
+    return Sentence(f"{'; '.join(parts)}.", _naming(settlement, deal))
 
 
-def _list(names: Sequence[str]) -> str:
-    return enumeration(map(plain, names))
+def _list(names: Sequence[str], word: str = "and") -> str:
+    return enumeration(map(plain, names), word)
 
 
 def _deal(settlement: Settlement, deal: Deal, without: set[str] | frozenset[str] = frozenset()) -> str:
@@ -163,14 +182,15 @@ def _deal(settlement: Settlement, deal: Deal, without: set[str] | frozenset[str]
     spoken = {issue for issue, _ in terms}
     chosen = [term for term in zip(settlement.scenario.issues, deal, strict=True) if term[0] in spoken - set(without)]
     chosen.sort(key=lambda term: term not in terms)  # of the others somebody only spoke against another option
-    parts = [f"{_option(settlement, issue, option, terms)} on {plain(issue)}" for issue, option in chosen]
+    parts = [f"{_option(settlement, issue, option)} on {plain(issue)}" for issue, option in chosen]
     if len(parts) > _OPTIONS_READ:
         parts = [*parts[:_OPTIONS_READ], f"{len(parts) - _OPTIONS_READ} more points"]
     return enumeration(parts)
 
 
-def _option(settlement: Settlement, issue: str, option: str, spoken: set[Term]) -> str:
+def _option(settlement: Settlement, issue: str, option: str) -> str:
     """An option; one that nobody spoke of stands for all others of the issue that nobody spoke of."""
+    spoken = settlement.mentioned
     every = settlement.scenario.issues[issue]
     alike = [each for each in every if (issue, each) not in spoken] if (issue, option) not in spoken else [option]
     if len(alike) > 2:
@@ -199,13 +219,13 @@ def _main_clashes(settlement: Settlement) -> list[Clash]:
 
 def _clashes(settlement: Settlement) -> Iterator[Clash]:
     scenario = settlement.scenario
-    hardest = {c.weighed[0] for k in settlement.codings if (c := scenario.codings[k]).kind == "hardest"}
     for issue, options in scenario.issues.items():
         cells = [each for each in settlement.stances if each.issue == issue and each.codings]
-        weight = 1.5 if issue in hardest else 1.0
-        liked = {
-            party: {e.option for e in cells if e.party == party and e.stance in _FOR} for party in scenario.parties
-        }
+        weight = _weight(settlement, issue)
+        liked, disliked = (
+            {party: {e.option for e in cells if e.party == party and e.stance in kinds} for party in scenario.parties}
+            for kinds in (_FOR, _AGAINST)
+        )
         for one, other in permutations(cells, 2):
             if one.party == other.party or one.stance not in _FOR:
                 continue
@@ -215,6 +235,8 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
                     strength -= 1.0
             elif one.option != other.option and other.stance in _FOR and not liked[one.party] & liked[other.party]:
                 strength = 0.5 + _STRENGTH[one.stance] + _STRENGTH[other.stance]
+                if one.option in disliked[other.party]:  # told better by what the other wants instead
+                    strength += 0.6
             else:
                 continue
             yield Clash(
@@ -222,6 +244,50 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
             )
         if not any(each.stance in _FOR for each in cells):
             yield from _refusals(settlement, issue, options, cells)
+        yield from _favourite_clashes(settlement, issue, options)
+
+
+def _favourite_clashes(settlement: Settlement, issue: str, options: Sequence[str]) -> Iterator[Clash]:
+    """Parties that like different options of an issue best: by an order, by points, or as they want more or less."""
+    weight = _weight(settlement, issue)
+    best = {k: liked for k in settlement.codings if (liked := _favourite(settlement, k, issue, options)) is not None}
+    for one, other in permutations(best, 2):
+        parties = [settlement.scenario.codings[k].party for k in (one, other)]
+        if parties[0] != parties[1] and best[one] != best[other]:
+            yield Clash(issue, weight * 2.0, (one, other))
+
+
+def _favourite(settlement: Settlement, coding: int, issue: str, options: Sequence[str]) -> str | None:
+    """The option of an issue that a coding says the party likes best; None if it does not say."""
+    each = settlement.scenario.codings[coding]
+    if each.kind in ("wants_more", "wants_less") and each.weighed[0] == issue:
+        return options[-1 if each.kind == "wants_more" else 0]
+    own = [k for k, (name, _) in enumerate(each.terms) if name == issue]
+    if each.kind == "order" and own:
+        return each.terms[own[0]][1]
+    if each.kind == "points" and own:
+        ranked = sorted(own, key=lambda k: -each.points[k])
+        if each.points[ranked[0]] > each.points[ranked[-1]]:
+            return each.terms[ranked[0]][1]
+    return None
+
+
+def _weight(settlement: Settlement, issue: str) -> float:
+    """How much an issue matters to the parties, by their own words."""
+    weight = 1.0
+    for coding in (settlement.scenario.codings[k] for k in settlement.codings):
+        if issue not in coding.weighed:
+            continue
+        place = coding.weighed.index(issue)
+        if coding.kind == "hardest":
+            weight += 0.5
+        elif coding.kind == "matters_more":
+            weight += 0.05 if place == 0 else -0.05
+        elif coding.kind == "order":
+            weight += 0.25 * (1 - place / (len(coding.weighed) - 1))
+        elif coding.kind == "points":
+            weight += 0.25 * coding.points[place] / max(coding.points)
+    return max(weight, 0.1)
 
 
 def _refusals(settlement: Settlement, issue: str, options: Sequence[str], cells: Sequence[Stance]) -> Iterator[Clash]:
@@ -234,7 +300,7 @@ def _refusals(settlement: Settlement, issue: str, options: Sequence[str], cells:
 
 
 def _clash_sentence(settlement: Settlement, clash: Clash) -> Sentence:
-    one, other = (_said(settlement, k) for k in clash.codings)
+    one, other = (_said(settlement, k, clash.issue) for k in clash.codings)
     issue = plain(clash.issue)
     lead = f"On {issue} a condition stands between them" if _is_condition(settlement, clash.codings[1]) else ""
     return Sentence(f"{lead or f'On {issue} they are apart'}: {one}, and {other}.", clash.codings)
@@ -244,10 +310,15 @@ def _is_condition(settlement: Settlement, coding: int) -> bool:
     return settlement.scenario.codings[coding].kind == "only_with"
 
 
-def _said(settlement: Settlement, coding: int) -> str:
-    """A coding in words without the name of its issue, and its words."""
+def _said(settlement: Settlement, coding: int, about: str | None = None) -> str:
+    """A coding in words without the name of its issue, and its words; of an order or points, what it says of one."""
     each = settlement.scenario.codings[coding]
     words = coding_words(each)
+    if about is not None and each.kind in ("order", "points"):
+        best = _favourite(settlement, coding, about, settlement.scenario.issues[about])
+        words = f"{plain(each.party)} likes “{plain(best or '')}” best"
+    if each.kind in ("wants_more", "wants_less"):
+        words = f"{plain(each.party)} wants {each.kind.removeprefix('wants_')}"
     issues = _issues(settlement, coding)
     if len(issues) == 1:
         words = words.replace(f" ({plain(next(iter(issues)))})", "")

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
 from pourparler.brief.chart import is_available, render_svg
-from pourparler.brief.settlement_charts import Chart, settlement_charts
+from pourparler.brief.settlement_chart import Chart
+from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Comparison
 from pourparler.brief.settlement_report import Report
 from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
-from pourparler.brief.settlement_table import cell_words, table_notes
+from pourparler.brief.settlement_table import cell_words, joint_words, table_notes
 from pourparler.settlement import source
 from pourparler.text import plain
 from pourparler.text.templates import template_environment
@@ -59,7 +60,16 @@ def render_settlement_html(report: Report, name: str, compared: Comparison | Non
             improvement_sentence=improvement_sentence,
             open_note=words.open_issues_note(settlement),
             table_note=words.TABLE_NOTE,
-            notes=words.NOTES,
+            improvements_note=words.IMPROVEMENTS,
+            no_improvement=words.NO_IMPROVEMENT,
+            silent=words.silent_issues(settlement),
+            open_words=words.OPEN,
+            range_note=words.RANGE_NOTE,
+            joint_words=joint_words,
+            together=words.together_words(settlement.scenario),
+            question_words=words.question_words,
+            deals=[row.deal for row in report.rows],
+            notes=words.notes(settlement),
             aside_note=words.ASIDES,
             pictures=_pictures(report),
             stances={(each.party, each.issue, each.option): each for each in settlement.stances},

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pourparler.brief.settlement_opening import Sentence, opening
-from pourparler.brief.settlement_story import aside_sentence, inactive_sentence, step_sentence, turn_sentences
+from pourparler.brief.settlement_story import (
+    aside_sentence,
+    difference_sentence,
+    inactive_sentence,
+    step_sentence,
+    turn_sentences,
+)
 from pourparler.brief.settlement_table import Row, deal_rows
 from pourparler.ledger import PositionRow
 from pourparler.settlement import (
@@ -21,7 +27,9 @@ from pourparler.settlement import (
     Scenario,
     Settlement,
     SharePoint,
+    Step,
     Workings,
+    difference,
     frontier,
     hints,
     improvements,
@@ -33,6 +41,8 @@ from pourparler.settlement import (
     turns,
 )
 from pourparler.settlement.phrases import reference
+
+_COMPARED = 3  # deals that are compared with the first
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,16 @@ class Report:
         The best deals by parties.
     blockers
         For each coding that blocks, the asides of the same party on the same issue, as sentences.
+    differences
+        What each of the next deals of the table changes in the first, and for whom it is better.
     offer, improvements
         The standing offer, None if nobody has accepted a package, and what would be better for some and worse for none.
     path
         Each party's path: what it said day by day, and what that opened or closed for it.
     turns
         The days on which a deal was opened or closed for all, and which statement did it.
+    steps
+        The same as numbers, for the chart.
     inactive
         The codings that do not count, each with the reason.
     shares
@@ -63,9 +77,11 @@ class Report:
     opening: tuple[Sentence, ...]
     rows: tuple[Row, ...]
     blockers: tuple[tuple[int, tuple[Sentence, ...]], ...]
+    differences: tuple[Sentence, ...]
     offer: Offer | None
     improvements: tuple[Improvement, ...]
     path: tuple[tuple[str, tuple[tuple[dt.date, Sentence], ...]], ...]
+    steps: tuple[Step, ...]
     turns: tuple[tuple[dt.date | None, Sentence], ...]
     inactive: tuple[Sentence, ...]
     shares: tuple[SharePoint, ...]
@@ -119,6 +135,7 @@ def settlement_report(
         opening=opening(settlement, found),
         rows=rows,
         blockers=tuple((k, tuple(aside_sentence(h) for h in found if h.coding == k)) for k in blocking),
+        differences=tuple(_differences(settlement, workings, rows)),
         offer=stands,
         improvements=improvements(workings, settlement.codings, stands.deal) if stands else (),
         path=tuple(
@@ -126,8 +143,11 @@ def settlement_report(
             for party in scenario.parties
             if any(each.party == party for each in path)
         ),
+        steps=tuple(path),
         turns=tuple(turn_sentences(scenario, turns(workings, moments, off), days)) if len(days) > 1 else (),
-        inactive=tuple(inactive_sentence(scenario, each) for each in inactive_codings(settlement, (*off, *set_aside))),
+        inactive=tuple(
+            inactive_sentence(scenario, each) for each in inactive_codings(settlement, off, supposed, set_aside)
+        ),
         shares=share_history(workings, days, rows[0].deal, off) if rows and len(days) > 1 else (),
         points=frontier(workings, settlement, stands.deal if stands else None) if pictured else (),
         moments=tuple(moments),
@@ -135,6 +155,12 @@ def settlement_report(
         supposed=tuple(supposed),
         set_aside=tuple(set_aside),
     )
+
+
+def _differences(settlement: Settlement, workings: Workings, rows: Sequence[Row]) -> Iterator[Sentence]:
+    for k, row in enumerate(rows[1 : _COMPARED + 1] if rows and not rows[0].without else (), 2):
+        found = difference(workings, settlement.codings, rows[0].deal, row.deal)
+        yield difference_sentence(settlement, found, "deal 1", f"Deal {k}")
 
 
 def active_scenario(settlement: Settlement) -> Scenario:
@@ -158,12 +184,14 @@ def report_data(report: Report) -> dict[str, Any]:
             {
                 "deal": deal(row.deal),
                 "words": row.words,
+                "short": row.short,
                 "joint": row.joint,
                 "without": list(row.without),
                 "cells": {party: dataclasses.asdict(cell) for party, cell in row.cells.items()},
             }
             for row in report.rows
         ],
+        "differences": [_said(each) for each in report.differences],
         "hints": [{"coding": k, "asides": [_said(each) for each in said]} for k, said in report.blockers if said],
         "offer": None
         if report.offer is None

@@ -6,10 +6,19 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from pourparler.brief.settlement_opening import Sentence, aside_quote
-from pourparler.brief.settlement_words import coding_words, inactive_words, number, quoted_words, references
-from pourparler.settlement import Hint, Improvement, Inactive, Offer, Scenario, Settlement, Step, Turn
+from pourparler.brief.settlement_words import (
+    coded_issues,
+    coding_words,
+    inactive_words,
+    number,
+    quoted_words,
+    references,
+)
+from pourparler.settlement import Difference, Hint, Improvement, Inactive, Offer, Scenario, Settlement, Step, Turn
 from pourparler.text import day as day_words
 from pourparler.text import enumeration, plain, quantity
+
+_CLEAR = 0.6  # the share of preferences under which a deal is better, or worse, for that to be said
 
 
 def turn_sentences(
@@ -22,7 +31,7 @@ def turn_sentences(
     if quiet:
         many = len(quiet) > 6
         named = quantity(len(quiet), "other day") if many else enumeration(map(day_words, quiet))
-        yield None, Sentence(f"What was said on {named} neither opened nor closed a deal for all.")
+        yield None, Sentence(f"What was said on {named} neither opened nor closed a deal.")
 
 
 def _turn_words(scenario: Scenario, each: Turn) -> str:
@@ -117,8 +126,8 @@ def improvement_sentence(settlement: Settlement, offer: Offer, each: Improvement
     if each.is_sure:
         sure = "By everything that fits their words, nobody is worse off"
     else:
-        counted = enumeration(f"{plain(party)} {100 * share:.0f} of 100" for party, share in each.as_good.items())
-        sure = f"Of the ways to weigh the issues that fit its words, it is no worse for {counted}"
+        counted = enumeration(f"for {plain(party)} in {_of_hundred(share)}" for party, share in each.as_good.items())
+        sure = f"Of the ways to weigh the issues that fit the words, it is no worse {counted}"
     codings = tuple(
         k
         for k in settlement.codings
@@ -129,9 +138,58 @@ def improvement_sentence(settlement: Settlement, offer: Offer, each: Improvement
     return Sentence(f"{enumeration(changed)}: better for {enumeration(gains)}. {sure}.", codings)
 
 
+def difference_sentence(settlement: Settlement, found: Difference, before: str, after: str) -> Sentence:
+    """What one deal changes in another, and for whom it is better.
+
+    Parameters
+    ----------
+    before, after
+        What the deals are called.
+    """
+    scenario = settlement.scenario
+    changed = [
+        f"“{plain(new)}” instead of “{plain(old)}” on {plain(issue)}"
+        for issue, old, new in found.changed
+        if issue in coded_issues(settlement)
+    ]
+    sure: dict[str, list[str]] = {}
+    likely, unclear = [], []
+    for party, each in found.parties.items():
+        match each.is_never_worse, each.is_never_better:
+            case True, True:
+                sure.setdefault("no different for", []).append(plain(party))
+            case True, False:
+                sure.setdefault("better for", []).append(plain(party))
+            case False, True:
+                sure.setdefault("worse for", []).append(plain(party))
+            case _ if max(each.better, each.worse) < _CLEAR:
+                unclear.append(plain(party))
+            case _:
+                word, share = ("better", each.better) if each.better >= each.worse else ("worse", each.worse)
+                likely.append(f"{word} for {plain(party)} in {_of_hundred(share)}")
+    told_sure = enumeration(f"{word} {enumeration(parties)}" for word, parties in sure.items())
+    parts = [f"by what was said it is {told_sure}"] if sure else []
+    if likely:
+        parts.append(f"of the ways to weigh the issues that fit the words, it is {enumeration(likely)}")
+    if unclear:
+        parts.append(f"for {enumeration(unclear)} what was said does not tell")
+    told = "; ".join(parts)
+    touched = {(issue, option) for issue, *options in found.changed for option in options}
+    codings = tuple(k for k in settlement.codings if touched & set(scenario.codings[k].terms))
+    return Sentence(
+        f"{after} instead of {before}: {enumeration(changed) or 'nothing of which anybody spoke'}. "
+        f"{told[:1].upper()}{told[1:]}.",
+        codings,
+    )
+
+
+def _of_hundred(share: float) -> str:
+    return f"{min(99, max(1, round(100 * share)))} of 100" if 0 < share < 1 else f"{100 * share:.0f} of 100"
+
+
 def coding_line(scenario: Scenario, coding: int) -> str:
     """A coding with its reference, day and words, on one line."""
     each = scenario.codings[coding]
     day = f" {each.on.isoformat()}" if each.on else ""
-    words = f": “{plain(each.evidence)}”" if each.evidence else ""
+    words = f": {quoted_words(each, 1_000)}" if each.evidence else ""
     return f"{references(scenario, [coding])}{day} {coding_words(each)}{words}"

@@ -6,13 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pourparler.brief.settlement_words import coded_issues, coding_words, deal_words, deciding_coding, distinct_deals
+from pourparler.brief.settlement_words import (
+    coded_issues,
+    coding_words,
+    deal_words,
+    deciding_coding,
+    distinct_deals,
+    percent,
+    range_words,
+)
 from pourparler.settlement import Deal, DealAnswer, PartyAnswer, Settlement, Workings, answer_deal
 from pourparler.text import enumeration, plain
 
 ROWS = 10
 """The greatest number of deals in the table."""
 Answer = Literal["yes", "possibly", "no"]
+Lead = Literal["", "against it", "for it", "it said"]
+AS_FIRST = "as deal 1, but "
+"""How a deal begins that is told by what distinguishes it from the first."""
 ANSWERS: dict[Answer, str] = {
     "yes": "by its own words the party can live with the deal, whatever else it thinks",
     "possibly": "its words leave it open",
@@ -30,10 +41,12 @@ class Cell:
         Indices of the codings that decide; for ``possibly``, those that speak against the deal, or else for it.
     why
         What they say, in words, or of what the party has not spoken.
-    is_against
-        Whether the answer is open although these codings speak against the deal.
     share, error
         The share of its preferences under which it accepts, and the standard error.
+    lead
+        What an open answer makes of these codings: whether they speak against the deal, or for it, or name its options.
+    low, high
+        The smallest and the greatest share over the priors that are worked out.
     """
 
     answer: Answer
@@ -41,7 +54,9 @@ class Cell:
     why: str
     share: float
     error: float
-    is_against: bool = False
+    lead: Lead = ""
+    low: float = 0.0
+    high: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,8 @@ class Row:
     ----------
     words
         The deal in words, only of issues with coded options.
+    short
+        The same; of a deal that differs from the first on few issues, only these.
     without
         Indices of the blocking codings without which the deal would be possible; empty if it is.
     joint, error
@@ -60,6 +77,7 @@ class Row:
 
     deal: Deal
     words: str
+    short: str
     cells: Mapping[str, Cell]
     joint: float | None
     error: float | None
@@ -69,10 +87,11 @@ class Row:
 
 def deal_rows(settlement: Settlement, workings: Workings) -> tuple[Row, ...]:
     """The best deals that differ in coded options; where none is possible, those closest to being possible."""
-    rows = []
+    rows: list[Row] = []
     for each in distinct_deals(settlement)[:ROWS]:
         cells = _cells(settlement, workings, each.deal, each.parties)
-        rows.append(Row(each.deal, deal_words(settlement, each.deal), cells, each.joint, each.error, answer=each))
+        words, short = _deal_words(settlement, each.deal, rows)
+        rows.append(Row(each.deal, words, short, cells, each.joint, each.error, answer=each))
     if rows or settlement.conflicts:
         return tuple(rows)
     seen = set()
@@ -81,9 +100,24 @@ def deal_rows(settlement: Settlement, workings: Workings) -> tuple[Row, ...]:
             continue
         seen.add(opened.deal)
         cells = _cells(settlement, workings, opened.deal, {})
-        words = deal_words(settlement, opened.deal)
-        rows.append(Row(opened.deal, words, cells, opened.joint, opened.error, opened.without))
+        words, short = _deal_words(settlement, opened.deal, rows)
+        rows.append(Row(opened.deal, words, short, cells, opened.joint, opened.error, opened.without))
     return tuple(rows)
+
+
+def _deal_words(settlement: Settlement, deal: Deal, rows: Sequence[Row]) -> tuple[str, str]:
+    """A deal in words, and shorter: by what distinguishes it from the first, if that is less than half of it."""
+    words = deal_words(settlement, deal)
+    if not rows:
+        return words, words
+    changed = [
+        issue
+        for issue in coded_issues(settlement)
+        if deal_words(settlement, deal, [issue]) != deal_words(settlement, rows[0].deal, [issue])
+    ]
+    less = deal_words(settlement, deal, changed)
+    is_shorter = 2 * len(changed) <= len(coded_issues(settlement)) and len(less) + len(AS_FIRST) < len(words)
+    return words, f"{AS_FIRST}{less}" if is_shorter else words
 
 
 def _cells(settlement: Settlement, workings: Workings, deal: Deal, known: Mapping[str, PartyAnswer]) -> dict[str, Cell]:
@@ -100,34 +134,50 @@ def deal_cell(settlement: Settlement, party: str, deal: Deal, answer: PartyAnswe
         return Cell("yes" if answer.necessary else "no", answer.because, why, answer.share, answer.error)
     against = _speaking(settlement, party, deal, ("against", "red line", "insists on another"))
     if against:
-        why = "against it: " + "; ".join(coding_words(scenario.codings[k]) for k in against)
-        return Cell("possibly", against, why, answer.share, answer.error, is_against=True)
+        why = "; ".join(coding_words(scenario.codings[k]) for k in against)
+        return Cell("possibly", against, why, answer.share, answer.error, "against it", answer.low, answer.high)
     silent = [
         plain(issue)
         for issue in scenario.issues
         if issue in coded_issues(settlement) and not _speaks(settlement, party, issue)
     ]
     agreeing = _speaking(settlement, party, deal, ("for", "insists"))
-    lead = "for it: "
+    lead: Lead = "for it"
     if not agreeing:
-        agreeing, lead = _touching(settlement, party, deal), "it said: "
-    why = lead + "; ".join(coding_words(scenario.codings[k]) for k in agreeing) if agreeing else ""
+        agreeing, lead = _touching(settlement, party, deal), "it said"
+    why = "; ".join(coding_words(scenario.codings[k]) for k in agreeing)
     if silent:
         why = "; ".join(filter(None, [why, f"has not spoken of {enumeration(silent)}"]))
-    return Cell("possibly", agreeing, why or "its words do not settle it", answer.share, answer.error)
+    return Cell(
+        "possibly",
+        agreeing,
+        why or "its words do not settle it",
+        answer.share,
+        answer.error,
+        lead if agreeing else "",
+        answer.low,
+        answer.high,
+    )
 
 
 def cell_words(cell: Cell) -> str:
-    """An answer in words, before the references to its codings.
+    """An answer in words, before the references to its codings: with the error of sampling, and the range of priors.
 
     Examples
     --------
-    >>> cell_words(Cell("possibly", (3,), "against it", 0.5, 0.01, is_against=True))
-    'possibly, 50 %, but'
+    >>> cell_words(Cell("possibly", (3,), "", 0.5, 0.01, "against it", 0.42, 0.55))
+    'possibly, 50.0 ± 1.0 % (42 to 55 %)'
     """
     if cell.answer != "possibly":
         return cell.answer
-    return f"possibly, {100 * cell.share:.0f} %{', but' if cell.is_against else ''}"
+    return f"possibly, {percent(cell.share, cell.error)}{range_words(cell.low, cell.high)}"
+
+
+def joint_words(row: Row) -> str:
+    """What the parties make of a deal together, in percent; empty where it is not worked out."""
+    if row.joint is None or row.error is None:
+        return ""
+    return percent(row.joint, row.error) + (range_words(row.answer.low, row.answer.high) if row.answer else "")
 
 
 def _speaking(settlement: Settlement, party: str, deal: Deal, stances: Sequence[str]) -> tuple[int, ...]:
@@ -161,18 +211,19 @@ def table_notes(rows: Sequence[Row]) -> tuple[str, ...]:
     wasteful = [str(k) for k, each in known if each.efficient == "never"]
     if wasteful:
         found.append(
-            f"{'Deal' if len(wasteful) == 1 else 'Deals'} {enumeration(wasteful)}: whatever fits the words, "
-            "another deal is as good for all and better for one."
+            f"{'Deal' if len(wasteful) == 1 else 'Deals'} {enumeration(wasteful)}: another deal is always as good for "
+            "all and better for one."
         )
     shares = {
         "Nash": [(k, each.nash) for k, each in known],
         "Kalai and Smorodinsky": [(k, each.smorodinsky) for k, each in known],
     }
-    named = []
+    named: dict[int, list[str]] = {}
     for rule, own in shares.items():
         best, share = max(own, key=lambda pair: pair[1], default=(0, 0.0))
         if share >= 0.01:
-            named.append(f"by the rule of {rule} deal {best} ({100 * share:.0f} of 100 draws)")
-    if named:
-        found.append(f"The fairest division, most often: {enumeration(named)}.")
+            named.setdefault(best, []).append(f"in {100 * share:.0f} of 100 draws by the rule of {rule}")
+    if named and len(known) > 1:
+        fairest = enumeration(f"deal {deal} ({enumeration(rules)})" for deal, rules in named.items())
+        found.append(f"The fairest division is most often {fairest}.")
     return tuple(found)

@@ -12,11 +12,14 @@ from rich.text import Text
 from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_report import Report
 from pourparler.brief.settlement_story import coding_line, improvement_sentence, offer_sentence
-from pourparler.brief.settlement_table import cell_words, table_notes
+from pourparler.brief.settlement_table import Cell, cell_words, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     ASIDES,
+    IMPROVEMENTS,
     MARKS,
-    NOTES,
+    NO_IMPROVEMENT,
+    OPEN,
+    RANGE_NOTE,
     TABLE_NOTE,
     aside_words,
     basis,
@@ -24,16 +27,21 @@ from pourparler.brief.settlement_words import (
     deal_words,
     fails_words,
     gain_words,
+    notes,
     open_issues_note,
     percent,
+    question_words,
     references,
+    silent_issues,
+    together_words,
     verdict,
 )
 from pourparler.settlement import Settlement, source
-from pourparler.text import plain
+from pourparler.text import enumeration, plain
 
 _SETS = 12  # conflicting and blocking sets that are printed
 _TURNS = 12
+_WIDE = 0.01  # a range that is narrower is not shown
 
 
 def render_settlement_text(report: Report, console: Console) -> None:
@@ -44,7 +52,7 @@ def render_settlement_text(report: Report, console: Console) -> None:
     if report.supposed:
         _suppositions(report, console)
     for sentence in report.opening:
-        console.print(_cited(settlement, sentence))
+        console.print(sentence_text(settlement, sentence))
     _table(report, console)
     console.print()
     for line in verdict(settlement):
@@ -53,14 +61,14 @@ def render_settlement_text(report: Report, console: Console) -> None:
     _conflicts(settlement, console)
     _blocking(report, console)
     _offer(report, console)
-    _questions(settlement, console)
+    _questions(report, console)
     _stances(settlement, console)
     _paths(report, console)
     _turns(report, console)
     _codings(report, console)
     _asides(report, console)
     console.print()
-    for note in NOTES:
+    for note in notes(settlement):
         console.print(Text(note, style="dim"))
 
 
@@ -69,7 +77,8 @@ def _heading(console: Console, words: str) -> None:
     console.print(Text(words.upper(), style="bold"))
 
 
-def _cited(settlement: Settlement, sentence: Sentence) -> Text:
+def sentence_text(settlement: Settlement, sentence: Sentence) -> Text:
+    """A sentence for a terminal, with the references to what it rests on."""
     line = Text(plain(sentence.words))
     cited = references(settlement.scenario, sentence.codings) + "".join(f"[s{k}]" for k in sentence.statements)
     if cited:
@@ -103,19 +112,26 @@ def _table(report: Report, console: Console) -> None:
     table.add_column("deal", overflow="fold", ratio=3)
     for party in settlement.scenario.parties:
         table.add_column(Text(plain(party)), overflow="fold", ratio=1)
-    table.add_column("all", overflow="fold")
+    table.add_column(together_words(settlement.scenario), overflow="fold")
     for k, row in enumerate(report.rows, 1):
-        cells = []
-        for cell in row.cells.values():
-            cells.append(Text(f"{cell_words(cell)} {references(settlement.scenario, cell.codings)}".strip()))
-        joint = "" if row.joint is None or row.error is None else percent(row.joint, row.error)
+        cells = [Text(_cell(settlement, cell)) for cell in row.cells.values()]
+        joint = joint_words(row)
         if blocked:
             joint = f"no; {joint} without {references(settlement.scenario, row.without)}"
-        table.add_row(Text(f"{k}. {row.words}"), *cells, Text(joint))
+        table.add_row(Text(f"{k}. {row.short}"), *cells, Text(joint))
     console.print(table)
-    console.print(Text(TABLE_NOTE, style="dim"))
-    for note in table_notes(report.rows):
+    ranged = any(cell.high - cell.low >= _WIDE for row in report.rows for cell in row.cells.values())
+    for note in (TABLE_NOTE, *((RANGE_NOTE,) if ranged else ()), *table_notes(report.rows)):
         console.print(Text(note, style="dim"))
+    if report.differences:
+        _heading(console, "How the next deals differ from the first")
+    for each in report.differences:
+        _item(console, Text("- ").append_text(sentence_text(settlement, each)))
+
+
+def _cell(settlement: Settlement, cell: Cell) -> str:
+    cited = references(settlement.scenario, cell.codings)
+    return f"{cell_words(cell)}\n{cell.lead}: {cited}" if cell.lead else f"{cell_words(cell)} {cited}".strip()
 
 
 def _sets(
@@ -129,7 +145,7 @@ def _sets(
         words = "; ".join(f"{references(scenario, [k])} {coding_words(scenario.codings[k])}" for k in each)
         _item(console, Text(f"- {words}"))
         for hint in (hint for k in each for hint in (hints or {}).get(k, ())):
-            _item(console, Text("also said, but not counted: ").append_text(_cited(settlement, hint)), 4)
+            _item(console, Text("also said, but not counted: ").append_text(sentence_text(settlement, hint)), 4)
     if len(sets) > _SETS:
         _item(console, Text(f"… and {len(sets) - _SETS} more; see --format json", style="dim"))
 
@@ -150,8 +166,13 @@ def _blocking(report: Report, console: Console) -> None:
         what = "any one of these codings" if many == 1 else f"all {many} codings of a line"
         _heading(console, f"What blocks: without {what}, some deal would be possible")
         _sets(settlement, settlement.blocking, console, dict(report.blockers))
-    for opened in settlement.opened:
-        joint = "" if opened.joint is None or opened.error is None else f", joint {percent(opened.joint, opened.error)}"
+    together = together_words(settlement.scenario)
+    for opened in () if report.rows else settlement.opened:
+        joint = (
+            ""
+            if opened.joint is None or opened.error is None
+            else f", {percent(opened.joint, opened.error)} {together}"
+        )
         fails = f" ({words})" if (words := fails_words(settlement.scenario, opened)) else ""
         names = references(settlement.scenario, opened.without)
         line = f"Without {names}: {deal_words(settlement, opened.deal)}{joint}{fails}"
@@ -161,14 +182,16 @@ def _blocking(report: Report, console: Console) -> None:
 def _offer(report: Report, console: Console) -> None:
     if report.offer is None:
         return
-    _heading(console, "The standing offer, and changes that hurt nobody, for sure or more likely than not")
-    console.print(_cited(report.settlement, offer_sentence(report.settlement, report.offer)))
+    _heading(console, "The standing offer, and what would improve it")
+    console.print(sentence_text(report.settlement, offer_sentence(report.settlement, report.offer)))
+    if report.improvements:
+        console.print(Text(IMPROVEMENTS))
     for each in report.improvements:
         _item(console, Text("- ").append_text(
-            _cited(report.settlement, improvement_sentence(report.settlement, report.offer, each))
+            sentence_text(report.settlement, improvement_sentence(report.settlement, report.offer, each))
         ))  # fmt: skip
     if not report.improvements:
-        _item(console, Text("Nothing that was said points to a change that would hurt nobody.", style="dim"))
+        console.print(Text(NO_IMPROVEMENT, style="dim"))
 
 
 def _stances(settlement: Settlement, console: Console) -> None:
@@ -179,8 +202,9 @@ def _stances(settlement: Settlement, console: Console) -> None:
     for party in settlement.scenario.parties:
         table.add_column(Text(plain(party)), overflow="fold")
     by_cell = {(each.party, each.issue, each.option): each for each in settlement.stances}
+    silent = silent_issues(settlement)
     for issue, options in settlement.scenario.issues.items():
-        for k, option in enumerate(options):
+        for k, option in enumerate(options if issue not in silent else ()):
             cells = []
             for party in settlement.scenario.parties:
                 stance = by_cell[party, issue, option]
@@ -188,15 +212,21 @@ def _stances(settlement: Settlement, console: Console) -> None:
                 cells.append(Text(f"{MARKS[stance.stance] or '·'} {cited}".strip()))
             table.add_row(Text(plain(issue) if k == 0 else ""), Text(plain(option)), *cells)
     console.print(table)
-    console.print(Text("· open: better than no deal under some preferences that fit, worse under others", style="dim"))
+    console.print(Text(f"· {OPEN}", style="dim"))
+    if silent:
+        console.print(Text(f"Nobody has spoken of {enumeration(map(plain, silent))}.", style="dim"))
 
 
-def _questions(settlement: Settlement, console: Console) -> None:
+def _questions(report: Report, console: Console) -> None:
+    settlement = report.settlement
     if not settlement.ask_next:
         return
     _heading(console, "What to ask next")
+    deals = [row.deal for row in report.rows]
     for each in settlement.ask_next:
-        line = Text(f"- {plain(each.question)} {references(settlement.scenario, each.codings)}".rstrip())
+        line = Text(
+            f"- {question_words(settlement, deals, each)} {references(settlement.scenario, each.codings)}".rstrip()
+        )
         line.append(f" {gain_words(each)}", style="dim")
         _item(console, line)
 
@@ -208,16 +238,16 @@ def _paths(report: Report, console: Console) -> None:
     for party, path in report.path:
         console.print(Text(plain(party)))
         for day, sentence in path:
-            _item(console, Text(f"{day.isoformat()}  ").append_text(_cited(report.settlement, sentence)))
+            _item(console, Text(f"{day.isoformat()}  ").append_text(sentence_text(report.settlement, sentence)))
 
 
 def _turns(report: Report, console: Console) -> None:
     if not report.turns:
         return
-    _heading(console, "Over time: what opened or closed a deal for all")
+    _heading(console, "Over time: what opened or closed a deal")
     for day, sentence in report.turns[-_TURNS:]:
         lead = f"{day.isoformat()}  " if day else ""
-        _item(console, Text(lead).append_text(_cited(report.settlement, sentence)))
+        _item(console, Text(lead).append_text(sentence_text(report.settlement, sentence)))
 
 
 def _codings(report: Report, console: Console) -> None:
@@ -228,7 +258,8 @@ def _codings(report: Report, console: Console) -> None:
         coding = settlement.scenario.codings[k]
         line = Text(coding_line(settlement.scenario, k))
         if coding.source:
-            line.append(f" ({plain(coding.source)})", style="dim")
+            told = plain(coding.source).removeprefix(f"{plain(coding.label or '')}, ")
+            line.append(f" ({told})", style="dim")
         _item(console, line)
     if report.inactive:
         _heading(console, "Codings that do not count")

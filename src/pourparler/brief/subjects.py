@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.ledger import Ledger, PositionRow
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ class Subjects:
 
 
 def find_subjects(ledger: Ledger, evidence: Evidence) -> Subjects:
-    """Find the issues and parties of a ledger: those of its codebook; without one, those that a draft would have."""
+    """Find the issues and parties of a ledger: those of its codebook; without one, those that a draft would have.
+
+    A codebook that cannot be read counts as none.
+    """
     from pourparler.codebook.phrases import phrase_key
     from pourparler.codebook.redraft import place_stances, redraft, setup_of
     from pourparler.codebook.setup import Setup
 
-    text = ledger.codebook.get()
-    book = None if text is None else read_codebook(text)
+    book = codebook_in(ledger)
     setup = redraft(Setup(), evidence, ledger, 0) if book is None else setup_of(book)
     names = {node.id: node.name for node in setup.issues}
     placed = place_stances(setup, evidence, ledger)
@@ -58,15 +60,13 @@ def find_subjects(ledger: Ledger, evidence: Evidence) -> Subjects:
 
 def find_parties(ledger: Ledger) -> Subjects:
     """Find the parties of a ledger and who speaks for whom, without the issues, which take longer."""
-    from pourparler.codebook.draft_evidence import find_principals
+    from pourparler.codebook.principals import find_principals
 
     actors = ledger.actors.list()
     names = {actor.name for actor in actors}
     principals = {name: party for name, party in find_principals(actors).items() if name in names}
-    text = ledger.codebook.get()
-    if text is None:
-        return Subjects(principals=principals)
-    return _with_codebook(read_codebook(text), {}, principals)
+    book = codebook_in(ledger)
+    return Subjects(principals=principals) if book is None else _with_codebook(book, {}, principals)
 
 
 def _with_codebook(book: Codebook, issues: dict[int, str], principals: dict[str, str]) -> Subjects:

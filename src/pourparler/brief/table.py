@@ -7,13 +7,15 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pourparler.brief.table_layout import Column, Kind, column_widths, cut_middle, wrap_cell
 from pourparler.brief.words import state_words
 from pourparler.ledger import (
     ActorRow,
@@ -25,12 +27,11 @@ from pourparler.ledger import (
     StatementRow,
     SuggestionRow,
 )
-from pourparler.text import days, plain, shorten
+from pourparler.text import days, plain
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """Characters that start a formula in a spreadsheet."""
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # characters that JSON does not escape
-_WIDEST = 160  # characters of a cell in a terminal
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,38 @@ class Listing:
     cells: tuple[tuple[str, ...], ...]
     objects: tuple[dict[str, Any], ...]
     hidden: tuple[str, ...] = ()  # columns that the terminal leaves out
+    gives_way: tuple[str, ...] = ()  # columns that a narrow terminal leaves out, the first one first
 
-    def rich(self) -> RichTable:
-        """A table for a terminal; long cells are shortened."""
+    def rich(self, width: int) -> RichTable:
+        """A table for a terminal with lines of so many cells: columns give way, and long cells are cut.
+
+        No header is cut, and no id or number is broken over lines.
+        """
+        named = [(k, name) for k, name in enumerate(self.columns) if name not in self.hidden]
+        widths = column_widths([self._column(k, name) for k, name in named], width)
         table = RichTable(padding=(0, 1), header_style="bold", box=SIMPLE_HEAD)
-        shown = [k for k, name in enumerate(self.columns) if name not in self.hidden]
-        for k in shown:
-            name = self.columns[k]
-            longest = max([len(name), *(len(row[k]) for row in self.cells)])
-            table.add_column(
-                name,
-                overflow="fold",
-                width=None if name in _WORDS or name in _COUNTS else min(18, longest),
-                no_wrap=name in _COUNTS,
-                justify="right" if name in _COUNTS else "left",
-            )
+        shown = [(k, name, cells) for (k, name), cells in zip(named, widths, strict=True) if cells]
+        for _, name, cells in shown:
+            table.add_column(name, width=cells, no_wrap=True, justify="right" if name in _COUNTS else "left")
         for row in self.cells:
-            table.add_row(*(Text(shorten(row[k], _WIDEST)) for k in shown))
+            fitted = ((cut_middle if _kind(name) == "fixed" else wrap_cell)(row[k], cells) for k, name, cells in shown)
+            table.add_row(*map(Text, fitted))
         return table
+
+    def wide(self) -> RichTable:
+        """A table with all columns and all words, a line for each row, however long."""
+        table = RichTable(padding=(0, 1), header_style="bold", box=SIMPLE_HEAD)
+        for name in self.columns:
+            table.add_column(name, no_wrap=True, justify="right" if name in _COUNTS else "left")
+        for row in self.cells:
+            table.add_row(*map(Text, row))
+        return table
+
+    def _column(self, k: int, name: str) -> Column:
+        longest = max((cell_len(row[k]) for row in self.cells), default=0)
+        word = max((cell_len(each) for row in self.cells for each in row[k].split()), default=0)
+        rank = self.gives_way.index(name) if name in self.gives_way else None
+        return Column(name, _kind(name), longest, word, rank)
 
     def json(self) -> str:
         """The rows as a JSON list of objects, evidence included; safe to print on a terminal."""
@@ -89,27 +104,34 @@ def _places(evidence: Sequence[dict[str, Any]]) -> str:
     return "; ".join(f"{plain(e['document'])}:{e['start']}-{e['end']}" for e in evidence)
 
 
-_WORDS = ("content", "words", "provisions", "position")  # columns that share the remaining width
-_COUNTS = (
-    "statements",
-    "mentions",
-    "documents",
-    "confidence",
-    "number",
-    "other number",
-    "revision",
-    "reports",
-    "version",
-    "id",
+_WORDS = frozenset({"content", "words", "words now", "provisions", "position"})  # these get the room that is left
+_COUNTS = frozenset(
+    {
+        *("statements", "mentions", "documents", "confidence", "number", "other number", "revision", "reports"),
+        *("version", "id", "witnesses"),
+    }
 )
+_IDS = frozenset({"document", "statement", "within", "copy of", "replaces", "published"})
+_SHORT = frozenset({"date", "said", "when", "saved", "status", "act", "kind", "change", "what", "state"})
+
+
+def _kind(name: str) -> Kind:
+    """What a column holds, by its name."""
+    if name in _COUNTS or name in _IDS:
+        return "fixed"
+    return "short" if name in _SHORT else "words" if name in _WORDS else "names"
 
 
 def make_listing(
-    columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]], hidden: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Sequence[Any],
+    cells: Callable[[Any], Sequence[Any]],
+    hidden: Sequence[str] = (),
+    gives_way: Sequence[str] = (),
 ) -> Listing:
     """Make a listing of rows: ``cells`` gives the values of one row under the columns."""
     texts = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
-    return Listing(tuple(columns), texts, tuple(asdict(row) for row in rows), tuple(hidden))
+    return Listing(tuple(columns), texts, tuple(asdict(row) for row in rows), tuple(hidden), tuple(gives_way))
 
 
 def statements_table(rows: Sequence[StatementRow]) -> Listing:
@@ -136,6 +158,7 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
             r.relayed_by,
         ),
         hidden=("kind", "cue", "publisher", "witnesses", "confidence", "within", "relayed by"),
+        gives_way=("document", "act", "date"),
     )
 
 
@@ -146,6 +169,7 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
         rows,
         lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents, r.id),
         hidden=("mentions", "documents"),
+        gives_way=("kind", "for", "roles"),
     )
 
 
@@ -167,6 +191,7 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
             "yes" if r.contested else "",
         ),
         hidden=("confidence", "contested"),
+        gives_way=("reports", "document", "place", "date"),
     )
 
 
@@ -188,6 +213,7 @@ def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
             None if r.confidence is None else f"{r.confidence:.2f}",
         ),
         hidden=("confidence",),
+        gives_way=("replaces", "document", "sponsors", "version", "date"),
     )
 
 
@@ -198,6 +224,7 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
         rows,
         lambda r: (r.published, r.published_from, r.passage.quote, r.title, r.document, r.publisher),
         hidden=("publisher",),
+        gives_way=("published from", "title"),
     )
 
 
@@ -209,7 +236,7 @@ def briefs_table(rows: Sequence[BriefRow]) -> Listing:
         lambda r: (str(r.id), r.title, r.at.isoformat(" ", "minutes"), r.coder),
     )
     bare = tuple({name: value for name, value in row.items() if name != "text"} for row in found.objects)
-    return Listing(found.columns, found.cells, bare, found.hidden)
+    return replace(found, objects=bare)
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:

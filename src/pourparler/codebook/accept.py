@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from pourparler.codebook.decision_rule import Decision, decision_data
 from pourparler.codebook.forms import dump
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.setup import Node, Setup, SetupError, touch
@@ -72,7 +73,9 @@ def _merged_text(setup: Setup, chosen: set[int], old: Codebook | None) -> str | 
     issues = _replaced(old.issues if old else (), [(n.accepted, _issue(n)) for n in new if n.kind == "issue"])
     if not parties or not issues:
         return None
-    text = codebook_text(Codebook(tuple(parties), tuple(issues)))
+    names = {n.accepted: n.name for n in new if n.kind == "party" and n.accepted}
+    decision = old.decision.rename(names) if old else Decision()
+    text = codebook_text(Codebook(tuple(parties), tuple(issues), decision))
     read_codebook(text)
     return text
 
@@ -119,7 +122,9 @@ def codebook_text(book: Codebook) -> str:
     >>> read_codebook(codebook_text(book)) == book
     True
     """
-    return parties_text(book.parties) + dump({"issues": {issue.name: _issue_form(issue) for issue in book.issues}})
+    issues = dump({"issues": {issue.name: _issue_form(issue) for issue in book.issues}})
+    rule = decision_data(book.decision)
+    return parties_text(book.parties) + issues + (dump({"decision": rule}) if rule else "")
 
 
 def parties_text(parties: Sequence[Party]) -> str:

@@ -12,6 +12,7 @@ from pourparler.codebook.language_model import LanguageModel, ModelError
 from pourparler.codebook.learned_options import LearnedModel, Term, learn
 from pourparler.codebook.stance_cues import Stance
 from pourparler.codebook.suggestions import Suggester, Suggestion
+from pourparler.codebook.teams import measure_coders
 from pourparler.ledger import Ledger, PositionRow, StatementContext
 
 
@@ -178,13 +179,7 @@ def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
 
 def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
     """Measure how far coders agree with each other and with the machine."""
-    by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = ledger.positions.list()
-    for row in rows:
-        if row.statement is None:
-            continue
-        by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
-    units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = coded_issues(rows)
     said = ledger.statements.in_context(ids=list(coded))
     suggester.load(ledger, said)
@@ -193,4 +188,4 @@ def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
         first = suggester.suggest(each, most=1)[0]
         own = coded[each.id]
         machine.append((first.issue if first.issue in own else "/".join(sorted(own)), first.issue))
-    return Agreements(alpha(units), alpha(machine), len(coded))
+    return Agreements(measure_coders(ledger.positions.coded()).alpha, alpha(machine), len(coded))

@@ -11,15 +11,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pourparler.codebook.draft_evidence import Evidence, find_principals, gather_evidence, title
+from pourparler.codebook.draft_evidence import Evidence, gather_evidence
+from pourparler.codebook.draft_parties import DraftParty, find_draft_parties
 from pourparler.codebook.model import Party
-from pourparler.codebook.phrases import Floats, Likeness, Phrase, cluster, join, nearest, phrase_key, stems
+from pourparler.codebook.phrases import (
+    Floats,
+    Likeness,
+    Phrase,
+    cluster,
+    idle_words,
+    is_text,
+    join,
+    nearest,
+    phrase_key,
+    same_text,
+    stems,
+)
 from pourparler.ledger import Ledger, StanceRow
 
 _TAIL = re.compile(r"\s(?:that|which|who|unless|if|until|because|so)\s|[,;:(]")
@@ -31,7 +44,8 @@ _AMOUNT = re.compile(
 )
 _SCALES = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
 _LONGEST = 60  # characters of the name of an issue or option
-_MOST_SPEAKERS = 30
+_FIRST = 10  # issues that are kept though nobody takes a stance on them, or only once
+_OUTSIDE = 0.75  # of the weight of a stance that does not count if no party takes it
 _MOST_COMPARED = 400  # phrases of an issue that are compared with one another
 
 
@@ -42,9 +56,11 @@ class DraftConfig:
     Attributes
     ----------
     most_parties, most_issues, most_options
-        The greatest number of each; of issues and options, those with the most evidence are kept.
+        The greatest number of each; those with the most evidence are kept.
     alike
         The least mean likeness of two groups of phrases that are joined, from 0 to 1.
+    fold
+        The least mean likeness of an issue and a phrase beyond the greatest number of issues that joins it, 0 to 1.
     same
         The least likeness of two phrases that are one option, from 0 to 1.
     least
@@ -56,19 +72,11 @@ class DraftConfig:
     most_parties: int = 12
     most_issues: int = 20
     most_options: int = 6
-    alike: float = 0.33
+    alike: float = 0.3
+    fold: float = 0.24
     same: float = 0.72
     least: float = 0.0
     most_phrases: int = 1_500
-
-
-@dataclass(frozen=True)
-class DraftParty:
-    """A party, those who spoke for it, and the weight of what it took stances on: the sum of their confidences."""
-
-    name: str
-    speakers: tuple[str, ...]
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -139,19 +147,35 @@ def draft_from(
     evidence: Evidence, ledger: Ledger, config: DraftConfig = DraftConfig(), settled: Settled = Settled()
 ) -> Draft:
     """Draft a codebook from evidence that is collected already."""
-    parties = _parties(evidence, config, settled)
+    closed = {name.casefold() for name in settled.names}
+    parties = find_draft_parties(evidence, config.most_parties, closed)
     found = evidence.phrases
     if not found:
         return Draft(parties, (), ())
     likeness = evidence.likeness([phrase for group in settled.phrases for phrase in group], ledger)
-    groups = cluster(likeness, _open_phrases(found, likeness, config, settled), config.alike, config.most_phrases)
-    groups.sort(key=lambda group: -_weight([found[n] for n in group]))
+    chosen = _open_phrases(found, likeness, config, settled)
+    text = same_text(found, [actor.name for actor in evidence.actors if actor.kind == "person"])
+    groups = cluster(likeness, chosen, config.alike, config.most_phrases, frozenset(text))
+    known = {party.name.casefold() for party in parties} | closed
+
+    def is_of_party(row: StanceRow) -> bool:
+        return evidence.party_of(row).casefold() in known
+
+    def weight(group: Sequence[int]) -> float:
+        return _weight([found[n] for n in group], is_of_party)
+
+    groups.sort(key=lambda group: -weight(group))
+    issued = [
+        group for n, group in enumerate(groups) if n < _FIRST or _is_issue([found[p] for p in group], is_of_party)
+    ][: config.most_issues]
+    groups = _fold(issued, [group for group in groups if group not in issued], likeness, config)
+    groups.sort(key=lambda group: -weight(group))
     kept = {party.name for party in parties}
     issues, positions = [], []
     taken = {name.casefold() for name in settled.issues}
-    for group in groups[: config.most_issues]:
+    for group in groups:
         members = sorted(group, key=lambda n: -found[n].weight)
-        issue = _issue(members, found, likeness, taken, config)
+        issue = _issue(members, found, likeness, taken, config, weight(group))
         taken.add(issue.name.casefold())
         issues.append(issue)
         option_of = {
@@ -166,48 +190,10 @@ def draft_from(
     return Draft(parties, tuple(issues), tuple(positions))
 
 
-# --- parties
-
-
 def draft_parties(ledger: Ledger, config: DraftConfig = DraftConfig()) -> tuple[Party, ...]:
     """Draft the parties of a codebook, without the issues; nothing is encoded."""
-    rows = [row for row in ledger.stances.list() if row.confidence >= config.least]
-    actors = ledger.actors.list()
-    known = Evidence(actors, rows, (), find_principals(actors), np.zeros((0, 0), np.float32))
-    return tuple(Party(each.name, each.speakers) for each in _parties(known, config, Settled()))
-
-
-def _parties(evidence: Evidence, config: DraftConfig, settled: Settled) -> tuple[DraftParty, ...]:
-    principal, closed = evidence.principals, {name.casefold() for name in settled.names}
-    weights: dict[str, float] = defaultdict(float)
-    for row in evidence.rows:
-        weights[principal.get(row.party, row.party)] += row.confidence
-    for actor in evidence.actors:
-        whose = principal.get(actor.name, actor.name)
-        if whose in weights:
-            weights[whose] += 0.05 * actor.statements
-    named = [
-        (weight, name)
-        for name, weight in weights.items()
-        if any(letter.isupper() for letter in name) and title(name).casefold() not in closed
-    ]
-    ordered = sorted(named, key=lambda each: (-each[0], each[1]))[: config.most_parties]
-    speakers = _speakers(evidence, {title(name).casefold() for _, name in ordered} | closed)
-    return tuple(
-        DraftParty(title(name), tuple(speakers.get(name, ())[:_MOST_SPEAKERS]), round(weight, 2))
-        for weight, name in {title(name).casefold(): (weight, name) for weight, name in reversed(ordered)}.values()
-    )[::-1]
-
-
-def _speakers(evidence: Evidence, taken: set[str]) -> dict[str, list[str]]:
-    """Return those who made statements for each party, each for one only, without the names that are taken."""
-    found: dict[str, list[str]] = {}
-    for actor in evidence.actors:
-        side, speaker = evidence.principals.get(actor.name), title(actor.name)
-        if side and actor.statements and speaker.casefold() not in taken:
-            taken.add(speaker.casefold())
-            found.setdefault(side, []).append(speaker)
-    return found
+    known = gather_evidence(ledger, config.least, with_phrases=False)
+    return tuple(Party(each.name, each.speakers) for each in find_draft_parties(known, config.most_parties, ()))
 
 
 # --- issues
@@ -228,14 +214,38 @@ def _open_phrases(found: Sequence[Phrase], likeness: Likeness, config: DraftConf
     return [n for n in everything if alike[n][1] < config.alike and phrase_key(found[n].name) not in closed]
 
 
-def _weight(phrases: Sequence[Phrase]) -> float:
-    """Return the evidence of an issue: the stances on it, more if several parties take them, and the provisions."""
-    parties = {row.party_id for each in phrases for row in each.rows}
-    return sum(each.weight for each in phrases) * (1.0 + math.log(max(1, len(parties))))
+def _fold(kept: list[list[int]], others: list[list[int]], likeness: Likeness, config: DraftConfig) -> list[list[int]]:
+    """Add each phrase of the other groups to the kept one that it is most like, if it is like it."""
+    rest = [n for group in others for n in group]
+    if kept:
+        for n, (group, alike) in zip(rest, nearest(likeness, kept, rest), strict=True):
+            if alike >= config.fold:
+                kept[group].append(n)
+    return kept
+
+
+def _is_issue(phrases: Sequence[Phrase], is_of_party: Callable[[StanceRow], bool]) -> bool:
+    """Whether a party takes a stance on it, and more is said of it than that once."""
+    return any(is_of_party(row) for each in phrases for row in each.rows) and sum(each.count for each in phrases) > 1
+
+
+def _weight(phrases: Sequence[Phrase], is_of_party: Callable[[StanceRow], bool]) -> float:
+    """Return the evidence of an issue, which is more if several parties take stances on it in several documents."""
+    rows = [row for each in phrases for row in each.rows]
+    own = [row for row in rows if is_of_party(row)]
+    evidence = sum(each.weight for each in phrases) - _OUTSIDE * sum(row.confidence for row in rows)
+    evidence += _OUTSIDE * sum(row.confidence for row in own)
+    parties, documents = len({row.party_id for row in own}), len({row.document for row in own})
+    return evidence * (1.0 + math.log(max(1, parties))) * (1.0 + math.log(max(1, documents)))
 
 
 def _issue(
-    members: Sequence[int], found: Sequence[Phrase], likeness: Likeness, taken: set[str], config: DraftConfig
+    members: Sequence[int],
+    found: Sequence[Phrase],
+    likeness: Likeness,
+    taken: set[str],
+    config: DraftConfig,
+    weight: float,
 ) -> DraftIssue:
     """Make an issue of a group of phrases, those with the most evidence first."""
     first = members[:_MOST_COMPARED]
@@ -259,7 +269,7 @@ def _issue(
         tuple(options),
         is_ordered,
         tuple(each.name for each in phrases),
-        round(_weight(phrases), 2),
+        round(weight, 2),
         tuple(options.values()),
     )
 
@@ -278,26 +288,47 @@ def _options(groups: Sequence[Sequence[Phrase]]) -> dict[str, tuple[str, ...]]:
 
 
 def _name(phrases: Sequence[Phrase], central: Floats, taken: set[str]) -> str:
-    """The phrase that is most like the others, of few words, and no other issue's name."""
+    """The phrase that is most like the others, of few words that say what it is about, and no other issue's name.
+
+    A word for a text that stands alone has an article, as in sentences: "On the deal they are apart".
+    """
     spread = Counter(word for each in phrases for word in set(stems(each.name)))
+    idle = idle_words()
 
     def rank(n: int) -> float:
-        words = _cut(phrases[n].name).split()
-        shared = sum(spread[word] for word in set(stems(" ".join(words)))) / max(1, len(words))
-        return float(central[n]) * (0.5 + shared / len(phrases)) / (1.0 + 0.25 * max(0, len(words) - 4))
+        name = _cut(phrases[n].name)
+        words = name.split()
+        own = set(stems(name))
+        shared = sum(spread[word] for word in own) / max(1, len(words))
+        telling = len(own - idle) / max(1, len(own))
+        whole = 1.0 if len(phrases[n].name) <= _LONGEST else 0.6
+        length = 1.0 + 0.25 * max(0, len(words) - 4)
+        return float(central[n]) * (0.5 + shared / len(phrases)) * (0.5 + telling) * whole / length
 
     ordered = sorted(range(len(phrases)), key=lambda n: -rank(n))
     names = [_cut(phrases[n].name) for n in ordered]
+    names = [f"the {name}" if is_text(name) else name for name in names]
     free = [name for name in names if name and name.casefold() not in taken]
     return free[0] if free else f"{names[0]} {len(taken) + 1}"
 
 
 def _cut(name: str) -> str:
-    """A phrase without the clause after it, in at most ``_LONGEST`` characters."""
+    """A phrase without the clause after it, in at most ``_LONGEST`` characters, and without loose ends.
+
+    Examples
+    --------
+    >>> _cut("a transfer of the northern berths and of the customs house to the joint authority")
+    'a transfer of the northern berths and of the customs'
+    >>> _cut("“any berth, any day” rule")
+    'any berth'
+    """
     short = _TAIL.split(name)[0].strip() or name
     if len(short) > _LONGEST:
-        short = short[: _LONGEST + 1].rsplit(" ", 1)[0]
-    return short
+        words = short[: _LONGEST + 1].rsplit(" ", 1)[0].split()
+        while len(words) > 2 and not set(stems(words[-1])) - idle_words():
+            words.pop()
+        short = " ".join(words)
+    return short if short.count("“") == short.count("”") else re.sub("[“”]", "", short).strip() or name
 
 
 def _amount(words: str) -> tuple[str, float] | None:

@@ -18,7 +18,7 @@ def draft_text(draft: Draft) -> str:
 
     Examples
     --------
-    >>> from pourparler.codebook.draft import DraftParty
+    >>> from pourparler.codebook.draft_parties import DraftParty
     >>> issue = DraftIssue("port", ("lease of berths", "closing"), False, ("lease of berths", "closing"), 2.0)
     >>> print(draft_text(Draft((DraftParty("Quessia", ("Bastian Kreel",), 1.0),), (issue,), ())).split("\\n\\n")[1])
     parties:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -292,3 +292,8 @@ def _mistake(error: Any, path: Path, marked: LocatedData) -> Mistake:
     else:
         words = f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     return Mistake(words, marked.line(path))
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """A message about a name that is not among the known ones."""
+    return f"unknown {kind} '{name}'; choose from: {', '.join(known)}"

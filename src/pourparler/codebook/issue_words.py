@@ -53,7 +53,7 @@ def follow(ledger: Ledger, name: str, *, coder: str, words: str = "") -> Revisio
         issues = (*book.issues, Issue(name, "", "", (), words=words))
     else:
         issues = tuple(replace(issue, words=words) if issue is old else issue for issue in book.issues)
-    return ledger.codebook.save(codebook_text(Codebook(book.parties, issues)), coder=coder)
+    return ledger.codebook.save(codebook_text(replace(book, issues=issues)), coder=coder)
 
 
 def unfollow(ledger: Ledger, name: str, *, coder: str) -> RevisionRow:
@@ -70,7 +70,7 @@ def unfollow(ledger: Ledger, name: str, *, coder: str) -> RevisionRow:
         raise LedgerError(f"no issue '{shown(name)}' has words")
     changed = (replace(issue, words="") if issue is old else issue for issue in book.issues)
     issues = tuple(issue for issue in changed if issue.options or issue.words)
-    return ledger.codebook.save(codebook_text(Codebook(book.parties, issues)), coder=coder)
+    return ledger.codebook.save(codebook_text(replace(book, issues=issues)), coder=coder)
 
 
 def statements_by_issue(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from pourparler.codebook.decision_rule import Decision, DecisionError, DecisionForm, decision_of
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
 from pourparler.ledger import Ledger, LedgerError
 from pourparler.ledger.db.search_terms import parse_alternatives
@@ -63,6 +64,8 @@ class Party:
 class Codebook:
     """Parties and issues; a codebook without parties can be kept, but nothing is coded by it.
 
+    ``decision`` says which parties must accept a deal; by default all.
+
     Examples
     --------
     >>> book = read_codebook("parties: [North]\\nissues: {border: {question: 'Where?', options: [line, swap]}}")
@@ -72,6 +75,7 @@ class Codebook:
 
     parties: tuple[Party, ...]
     issues: tuple[Issue, ...]
+    decision: Decision = field(default_factory=Decision)
 
     def issue(self, name: str) -> Issue | None:
         """The issue of this name; None if there is none."""
@@ -150,6 +154,7 @@ class CodebookForm(_Form):
 
     parties: Annotated[dict[_Name, PartyForm], Field(max_length=50)]
     issues: Annotated[dict[_Name, CodebookIssueForm], Field(max_length=200)]
+    decision: DecisionForm | None = None
 
     @field_validator("parties", mode="before")
     @classmethod
@@ -204,8 +209,9 @@ def read_codebook(text: str) -> Codebook:
             )
             for name, each in form.issues.items()
         ),
+        decision_of(form.decision),
     )
-    if mistakes := [*_ambiguous(book, marked), *_without_terms(book, marked)]:
+    if mistakes := [*_ambiguous(book, marked), *_without_terms(book, marked), *_undecided(book, marked)]:
         raise FormError(mistakes)
     return book
 
@@ -217,6 +223,17 @@ def codebook_in(ledger: Ledger) -> Codebook | None:
         return None if text is None else read_codebook(text)
     except FormError:
         return None
+
+
+def codebook_fault(ledger: Ledger) -> str:
+    """Return in one line why the codebook of a ledger cannot be read; empty if it can, or if there is none."""
+    text = ledger.codebook.get()
+    try:
+        if text is not None:
+            read_codebook(text)
+    except FormError as fault:
+        return f"the codebook has a mistake ({fault.mistakes[0]}); until it is corrected, nothing is taken from it"
+    return ""
 
 
 def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
@@ -249,6 +266,15 @@ def _without_terms(book: Codebook, marked: LocatedData) -> list[Mistake]:
         except LedgerError as fault:
             mistakes.append(Mistake(f"'{issue.name}': {fault}", marked.line(("issues", issue.name, "words"))))
     return mistakes
+
+
+def _undecided(book: Codebook, marked: LocatedData) -> list[Mistake]:
+    """A mistake if the rule of decision does not fit the parties."""
+    try:
+        book.decision.check([party.name for party in book.parties])
+    except DecisionError as fault:
+        return [Mistake(str(fault), marked.line(("decision",)))]
+    return []
 
 
 def speakers_without_party(ledger: Ledger, book: Codebook) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -21,26 +21,33 @@ from numpy.typing import NDArray
 
 from pourparler.ledger import StanceRow
 from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
+from pourparler.lexicon import cell
+from pourparler.lexicon import rows as lexicon_rows
 from pourparler.text.phrases import bare_phrase
 
 Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUALIFIER = re.compile(r"[a-z]{3,}(?:ing|ed|ive|ous|ful|less)")
 _TEXTS = frozenset(
     stem(word) for word in "deal agreement accord pact plan proposal offer bill text package draft treaty".split()
 )
 _TEXT = "deal"  # stands for them: coverage calls one text by many names
 _MEANING, _WORDS = 0.6, 0.4  # weights of the two parts of likeness
 _AT_ONCE = 4_000  # phrases that are compared with all groups in one step
+_FEWEST_TEXTS = 4  # phrases for a text that have a word which is the matter of the negotiation,
+_MATTER = 0.08  # and their least share
 _PROVISION = 0.5  # weight of a provision of a proposal; that of a stance is its confidence
 
 
 @dataclass
 class Phrase:
-    """A phrase of the documents, however often it occurs; ``rows`` are the stances on it."""
+    """A phrase of the documents; ``rows`` are the stances on it, ``count`` is how often it is one or a provision."""
 
     name: str
     weight: float = 0.0
+    count: int = 0
     rows: list[StanceRow] = field(default_factory=list)
 
 
@@ -50,10 +57,12 @@ def collect_phrases(rows: Iterable[StanceRow], provisions: Iterable[str]) -> lis
     for row in rows:
         if each := _phrase(found, row.target):
             each.weight += row.confidence
+            each.count += 1
             each.rows.append(row)
     for words in provisions:
         if each := _phrase(found, words):
             each.weight += _PROVISION
+            each.count += 1
     return sorted(found.values(), key=lambda each: (-each.weight, each.name))
 
 
@@ -81,6 +90,58 @@ def stems(text: str) -> list[str]:
     idle = stance_lexicon().kinds["stop"]
     found = [stem(word) for word in _WORD.findall(text.casefold()) if len(word) > 1 or word.isdigit()]
     return [_TEXT if word in _TEXTS else word for word in found if (word,) not in idle]
+
+
+@lru_cache
+def idle_words() -> frozenset[str]:
+    """Return the stems that say nothing of what a text, or an issue, is about."""
+    common = frozenset(phrase[0] for phrase in stance_lexicon().kinds["common"] if len(phrase) == 1)
+    listed = {each for row in lexicon_rows("text_words") for word in cell(row["words"]) for each in stems(word)}
+    return common | listed | {_TEXT}
+
+
+def same_text(phrases: Sequence[Phrase], names: Collection[str]) -> list[int]:
+    """Return the phrases that mean the text that is negotiated, and nothing in it.
+
+    Such a phrase has a word for a text ("deal"), and beside it only words that say which version of it is meant, that
+    every negotiation is full of, or that many phrases for a text have, as the matter of the negotiation.
+
+    Parameters
+    ----------
+    names
+        The names of people: "Tessel's plan" is the plan.
+
+    Examples
+    --------
+    >>> named = [Phrase(name) for name in ("the final deal", "a bad plan", "the toll deal", "Tessel's plan")]
+    >>> same_text(named, ["Ana Tessel"])
+    [0, 1, 3]
+    """
+    own = [frozenset(stems(each.name)) for each in phrases]
+    about = [n for n, words in enumerate(own) if _TEXT in words]
+    spread = Counter(word for n in about for word in own[n])
+    least = max(_FEWEST_TEXTS, _MATTER * len(about))
+    elsewhere = {word for words in own if _TEXT not in words for word in words}
+    idle = idle_words() | {word for word, count in spread.items() if count >= least or _YEAR.fullmatch(word)}
+    idle |= {word for n in about for word in _qualifiers(phrases[n].name) if word not in elsewhere}
+    idle |= {word for name in names for word in stems(name)}
+    return [n for n in about if own[n] <= idle]
+
+
+def is_text(name: str) -> bool:
+    """Whether a phrase is a word for a text and nothing else.
+
+    Examples
+    --------
+    >>> is_text("deal"), is_text("toll deal")
+    (True, False)
+    """
+    return stems(name) == [_TEXT]
+
+
+def _qualifiers(name: str) -> list[str]:
+    """Return the stems of participles and adjectives of some endings, in lower case: "faltering", but no names."""
+    return [stem(word) for word in _WORD.findall(name) if _QUALIFIER.fullmatch(word)]
 
 
 class Likeness:
@@ -146,7 +207,9 @@ class Likeness:
         return np.arange(self._starts[n], self._starts[n + 1])
 
 
-def cluster(likeness: Likeness, chosen: Sequence[int], least: float, most: int) -> list[list[int]]:
+def cluster(
+    likeness: Likeness, chosen: Sequence[int], least: float, most: int, together: Collection[int] = ()
+) -> list[list[int]]:
     """Return groups of phrases that are alike.
 
     Parameters
@@ -157,13 +220,18 @@ def cluster(likeness: Likeness, chosen: Sequence[int], least: float, most: int) 
         The least mean likeness of two groups that are joined, and of a phrase and the group that it joins.
     most
         How many phrases are joined pairwise; each of the others joins a group, or none.
+    together
+        Phrases that are of one group, however much they are alike.
     """
     first, rest = list(chosen[:most]), list(chosen[most:])
     if not first:
         return []
-    groups = [[first[n] for n in group] for group in join(likeness.among(first), least)]
-    for n, (group, alike) in zip(rest, nearest(likeness, groups, rest), strict=True):
-        if alike >= least:
+    alike = likeness.among(first)
+    same = [n for n, phrase in enumerate(first) if phrase in together]
+    alike[np.ix_(same, same)] = 1.0
+    groups = [[first[n] for n in group] for group in join(alike, least)]
+    for n, (group, share) in zip(rest, nearest(likeness, groups, rest), strict=True):
+        if share >= least:
             groups[group].append(n)
     return groups
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from pourparler.codebook.draft import Draft, DraftConfig, DraftIssue, DraftParty, DraftPosition, Settled, draft_from
+from pourparler.codebook.draft import Draft, DraftConfig, DraftIssue, DraftPosition, Settled, draft_from
 from pourparler.codebook.draft_evidence import Evidence, gather_evidence
+from pourparler.codebook.draft_parties import DraftParty
 from pourparler.codebook.model import Codebook, Option
 from pourparler.codebook.phrases import nearest, phrase_key
 from pourparler.codebook.setup import LONGEST, Node, Setup, read_setup
 from pourparler.ledger import Ledger, StanceRow
 from pourparler.text.phrases import bare_phrase
 
-_MOST_PHRASES = 12  # of an option: they find its further phrases
+_MOST_PHRASES = 30  # of an option: they find its further phrases
+_LEAST_ALIKE = 0.33  # of the phrases of an option and a further one that it has, from 0 to 1
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,8 @@ def _groups_of(groups: Sequence[Sequence[str]], evidence: Evidence, ledger: Ledg
         at += len(names)
     likeness = evidence.likeness([name for names in groups for name in names], ledger)
     alike = nearest(likeness, places, range(count))
-    least = DraftConfig().alike
     return [
-        exact.get(phrase_key(phrase.name), group if share >= least else None)
+        exact.get(phrase_key(phrase.name), group if share >= _LEAST_ALIKE else None)
         for phrase, (group, share) in zip(evidence.phrases, alike, strict=True)
     ]
 

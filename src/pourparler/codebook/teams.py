@@ -50,6 +50,8 @@ class IssueAgreement:
 
     Attributes
     ----------
+    issue
+        Empty for all issues together.
     alpha
         None if nothing can be compared, or nothing differs.
     statements
@@ -104,6 +106,24 @@ def compare_coders(
         is_same = _said(ones, unit[2]) == _said(others, unit[2])
         found.append(ComparedCoding(*unit, tuple(ones), tuple(others), is_same, made.get(unit)))
     return tuple(sorted(found, key=lambda each: (each.is_same, each.decision is not None)))
+
+
+def measure_coders(rows: Sequence[PositionRow]) -> IssueAgreement:
+    """Measure how far coders agree on which parties and issues a statement is about, all issues together.
+
+    Every page and command that gives one number for the agreement of coders gives this one.
+
+    Parameters
+    ----------
+    rows
+        The positions as coders coded them: `ledger.positions.coded`.
+    """
+    units = [
+        [frozenset(f"{row.party}: {issue}" for row in own for issue in issues_of(row)) for own in coders.values()]
+        for said in _by_statement(rows).values()
+        if len(coders := _by_coder(said)) > 1
+    ]
+    return IssueAgreement("", alpha(units), len(units), sum(len(set(unit)) > 1 for unit in units))
 
 
 def measure_issues(rows: Sequence[PositionRow]) -> tuple[IssueAgreement, ...]:

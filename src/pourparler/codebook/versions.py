@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pourparler.codebook.decision_rule import rule_words
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import PositionRow
 
@@ -69,3 +70,5 @@ def _names(book: Codebook) -> Iterable[str]:
     for issue in book.issues:
         yield f"issue {issue.name}"
         yield from (f"option {option.name} of {issue.name}" for option in issue.options)
+    if rule := rule_words(book.decision, [party.name for party in book.parties]):
+        yield f"rule of decision: {rule}"

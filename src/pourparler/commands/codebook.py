@@ -14,6 +14,7 @@ from pourparler.commands.options import (
     LimitOption,
     OutOption,
     TableOption,
+    WideOption,
     WrongCallError,
     coder_name,
     command_group,
@@ -135,6 +136,7 @@ def suggest(
     ] = False,
     limit: LimitOption = 20,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """Suggest an issue, option and stance for statements that nobody has coded, those of parties first."""
@@ -147,7 +149,7 @@ def suggest(
         book = codebook_of(kept)
         with progress(lambda: None, "suggesting", "statements") as done:
             rows = coding_queue(kept, Suggester(book), surest=surest, done=done)
-    print_listing(briefing.coding_queue_table(rows[:limit]), form, output)
+    print_listing(briefing.coding_queue_table(rows[:limit]), form, output, wide=wide)
 
 
 @codebook_app.command()
@@ -172,6 +174,7 @@ def ask(
         ),
     ] = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """Ask a language model for suggestions; one that quotes no words of the statement is discarded."""
@@ -197,7 +200,7 @@ def ask(
         except ModelError as fault:
             raise WrongCallError(str(fault)) from None
     say(str(helper.usage))
-    print_listing(briefing.coding_queue_table(rows), form, output)
+    print_listing(briefing.coding_queue_table(rows), form, output, wide=wide)
 
 
 @codebook_app.command()

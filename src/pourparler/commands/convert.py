@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pourparler.commands.foreign import print_dispute, read_foreign_dispute, read_foreign_negotiation
+from pourparler.commands.foreign import deciders, print_dispute, read_foreign_dispute, read_foreign_negotiation
 from pourparler.commands.options import WrongCallError, command_group, say, write
-from pourparler.commands.settle import read_source
+from pourparler.commands.scenario_sources import read_source
 
 if TYPE_CHECKING:
     from pourparler.exchange.profiles import Negotiation
     from pourparler.settlement.graph_model import Dispute
 
 app = command_group()
+_MEAN_PREFERENCES = """\
+# Each ranking is that of one preference, the mean of all that fit what the party said: one of many.
+# `pourparler settle SCENARIO --decides ..` says how often each state is an equilibrium over all that fit.
+"""
 _DISPUTES = ("yaml", "json", "gmcr", "csv")
 _SCENARIOS = ("yaml", "json", "negmas", "genius", "dispute")
 
@@ -41,15 +45,16 @@ def convert(
     ],
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the new folder to write.")],
     packages: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--packages",
             min=0,
             max=1_000,
             metavar="N",
-            help="Of a negotiation of Genius or NegMAS: how many packages each party says that it accepts or rejects.",
+            help="Of a negotiation of Genius or NegMAS: code no points, but what a party could say without them: "
+            "orders, and this many packages that it accepts or rejects.",
         ),
-    ] = 10,
+    ] = None,
     decides: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,7 +75,7 @@ def convert(
         raise WrongCallError(f"{target}: cannot be written ({fault.strerror}); choose another path") from None
 
 
-def _convert(source: str, form: str, target: Path, packages: int, decides: list[str]) -> None:
+def _convert(source: str, form: str, target: Path, packages: int | None, decides: list[str]) -> None:
     dispute = read_foreign_dispute(source)
     if dispute is not None:
         _convert_dispute(dispute, source, form, target)
@@ -85,8 +90,9 @@ def _convert(source: str, form: str, target: Path, packages: int, decides: list[
         from pourparler.exchange.option_form import dispute_of
         from pourparler.settlement.graph_model import dispute_data
 
-        made = dispute_of(negotiation or _mean_preferences(source), _deciders(decides))
-        write(target, _text(dispute_data(made), "yaml"))
+        made = dispute_of(negotiation or _mean_preferences(source), deciders(decides))
+        lead = "" if negotiation else _MEAN_PREFERENCES
+        write(target, lead + _text(dispute_data(made), "yaml"))
         return
     from pourparler.exchange.profiles import scenario_of
     from pourparler.settlement import scenario_data
@@ -115,16 +121,6 @@ def _convert_dispute(dispute: Dispute, source: str, form: str, target: Path) -> 
         write(target, _text(dispute_data(dispute), form))
     else:
         raise WrongCallError(f"{source}: '{form}' is for scenarios; a dispute becomes {', '.join(_DISPUTES)}")
-
-
-def _deciders(given: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in given:
-        issue, equals, party = each.partition("=")
-        if not equals or issue in found:
-            raise WrongCallError(f"--decides {each}: give each issue once, as ISSUE=PARTY")
-        found[issue] = party
-    return found
 
 
 def _text(data: dict[str, Any], form: str) -> str:

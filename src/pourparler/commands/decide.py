@@ -13,6 +13,7 @@ from pourparler.commands.options import (
     LedgerPath,
     OutOption,
     TableOption,
+    WideOption,
     WrongCallError,
     coder_name,
     command_group,
@@ -163,6 +164,7 @@ def history(
         ),
     ] = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """Show the history of a coding, document or actor: readings, decisions and what was undone."""
@@ -170,4 +172,4 @@ def history(
 
     with open_ledger(ledger) as kept:
         rows = kept.history.list(thing)
-    print_listing(briefing.revisions_table(rows), form, output)
+    print_listing(briefing.revisions_table(rows), form, output, wide=wide)

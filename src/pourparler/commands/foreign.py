@@ -11,6 +11,7 @@ from pourparler.commands.options import WrongCallError, print_text, say, write
 
 if TYPE_CHECKING:
     from pourparler.exchange.profiles import Negotiation
+    from pourparler.settlement import Scenario
     from pourparler.settlement.graph_model import Dispute
 
 FORMS = (".yaml", ".yml", ".json")
@@ -47,9 +48,18 @@ def read_foreign_dispute(source: str) -> Dispute | None:
 
 
 def print_dispute(
-    dispute: Dispute, source: str, form: Literal["text", "json", "html", "csv"], output: Path | None
+    dispute: Dispute,
+    source: str,
+    form: Literal["text", "json", "html", "csv"],
+    output: Path | None,
+    scenario: Scenario | None = None,
 ) -> None:
     """Analyze a dispute and print what is stable.
+
+    Parameters
+    ----------
+    scenario
+        The scenario of whose mean preferences the dispute was made; then preferences are drawn too.
 
     Raises
     ------
@@ -58,12 +68,14 @@ def print_dispute(
     """
     from pourparler.brief.dispute_page import render_dispute_html
     from pourparler.brief.dispute_text import dispute_csv, render_dispute_text
+    from pourparler.exchange.base import ExchangeError
+    from pourparler.exchange.option_form import analyze_scenario_dispute
     from pourparler.settlement import ScenarioError
     from pourparler.settlement.graph_model import analysis_data, analyze_dispute
 
     try:
-        analysis = analyze_dispute(dispute)
-    except ScenarioError as fault:
+        analysis = analyze_dispute(dispute) if scenario is None else analyze_scenario_dispute(scenario, dispute)
+    except (ScenarioError, ExchangeError) as fault:
         raise WrongCallError(f"{source}: {fault}") from None
     name = Path(source).stem
     if form == "json":
@@ -106,3 +118,38 @@ def _read_negotiation(path: Path) -> Negotiation | None:
             return read_negmas(path)
         return read_genius(path) if any(each.suffix.casefold() == ".xml" for each in path.iterdir()) else None
     return read_genius(path) if path.suffix.casefold() == ".xml" and path.is_file() else None
+
+
+def deciders(given: list[str]) -> dict[str, str]:
+    """The party that decides each issue, from texts such as ``wages=Union``.
+
+    Raises
+    ------
+    WrongCallError
+        If a text has another form, or names an issue again.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        issue, equals, party = each.partition("=")
+        if not equals or issue in found:
+            raise WrongCallError(f"--decides {each}: give each issue once, as ISSUE=PARTY")
+        found[issue] = party
+    return found
+
+
+def derive_dispute(scenario: Scenario, decides: list[str]) -> Dispute:
+    """The dispute over the issues of a scenario, with the mean of the preferences of each party that fit its codings.
+
+    Raises
+    ------
+    WrongCallError
+        If an issue has no party, or the dispute would be too large.
+    """
+    from pourparler.exchange.base import ExchangeError
+    from pourparler.exchange.negmas.scenario import negotiation_of, utilities
+    from pourparler.exchange.option_form import dispute_of
+
+    try:
+        return dispute_of(negotiation_of(scenario, utilities(scenario)), deciders(decides))
+    except ExchangeError as fault:
+        raise WrongCallError(str(fault)) from None

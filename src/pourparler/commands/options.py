@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pourparler.ledger import Ledger
 
 DONE, SOME_FAILED, WRONG_CALL, CRASHED = 0, 1, 2, 70
+_WIDEST = 1_000_000  # columns of a table that is not fitted to the terminal
 
 Sources = Annotated[
     list[str],
@@ -47,6 +48,9 @@ MachineOption = Annotated[
 ]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="The format of the output.")]
+WideOption = Annotated[
+    bool, typer.Option("--wide", help="Show all columns and all words, a line for each row, however long.")
+]
 LeastOption = Annotated[
     float,
     typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Omit statements with a lower confidence."),
@@ -238,21 +242,36 @@ def finish(failed: int) -> None:
     raise typer.Exit(SOME_FAILED if failed else DONE)
 
 
-def print_text(render: Callable[[Console], None], output: Path | None) -> None:
-    """Print what a function writes to a Rich console: on standard output, or to a file a hundred columns wide."""
+def print_text(render: Callable[[Console], None], output: Path | None, *, width: int | None = None) -> None:
+    """Print what a function writes to a Rich console: on standard output, or to a file a hundred columns wide.
+
+    ``width`` is another width, in columns.
+    """
     if output is None:
-        render(terminal())
+        console = terminal()
+        console.width = width or console.width
+        render(console)
         return
     from rich.console import Console
 
     text = io.StringIO()
-    render(Console(file=text, width=100, highlight=False, markup=False, emoji=False))
+    render(Console(file=text, width=width or 100, highlight=False, markup=False, emoji=False))
     write(output, text.getvalue())
 
 
-def print_listing(listing: Listing, form: str, output: Path | None) -> None:
-    """Print a list as a table, JSON or CSV."""
-    if form == "text":
-        print_text(lambda console: console.print(listing.rich()), output)
+def print_listing(listing: Listing, form: str, output: Path | None, *, wide: bool = False) -> None:
+    """Print a list as a table, JSON or CSV.
+
+    Raises
+    ------
+    WrongCallError
+        If ``wide`` is given for another format than text.
+    """
+    if wide and form != "text":
+        raise WrongCallError(f"--wide: --format {form} has all columns anyway; leave one of the two out")
+    if wide:
+        print_text(lambda console: console.print(listing.wide()), output, width=_WIDEST)
+    elif form == "text":
+        print_text(lambda console: console.print(listing.rich(console.width)), output)
     else:
         write(output, listing.json() if form == "json" else listing.csv())

@@ -16,6 +16,7 @@ from pourparler.commands.options import (
     SinceOption,
     TableOption,
     UntilOption,
+    WideOption,
     WrongCallError,
     coder_name,
     command_group,
@@ -142,6 +143,7 @@ def positions(
     ] = False,
     machine: MachineOption = True,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List positions, each with the words it rests on: those coded by people, and those that were read."""
@@ -162,4 +164,4 @@ def positions(
         rows = tuple(row for row in coded if id(row) in last)
     if not rows:
         say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
-    print_listing(briefing.positions_table(rows), form, output)
+    print_listing(briefing.positions_table(rows), form, output, wide=wide)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pourparler.exchange.base import ExchangeError
 from pourparler.exchange.profiles import Negotiation, check_negotiation
 from pourparler.ledger.errors import shown
-from pourparler.settlement import ScenarioError
-from pourparler.settlement.graph_model import DecisionMaker, Dispute, build_graph
+from pourparler.settlement import Scenario, ScenarioError, Workings, active_codings
+from pourparler.settlement.graph_model import (
+    DecisionMaker,
+    Dispute,
+    DisputeAnalysis,
+    Graph,
+    analyze_dispute,
+    build_graph,
+    sampled_equilibria,
+)
 from pourparler.settlement.graph_model.conditions import All
 
 _SAME = 1e-9
 """The greatest difference of two worths that counts as none."""
+DRAWS = 100
+"""How many preferences are drawn, unless told otherwise."""
+_RULED_OUT = -3.0  # the worth of a deal that a party rules out, below that of all others
 
 
 def dispute_of(found: Negotiation, decides: Mapping[str, str]) -> Dispute:
@@ -75,3 +90,65 @@ def dispute_of(found: Negotiation, decides: Mapping[str, str]) -> Dispute:
         return Dispute(tuple(ranked))
     except ScenarioError as fault:
         raise ExchangeError(str(fault)) from None
+
+
+def analyze_scenario_dispute(
+    scenario: Scenario, dispute: Dispute, *, draws: int = DRAWS, seed: int = 0
+) -> DisputeAnalysis:
+    """Analyze a dispute that was made of a scenario, and how often its equilibria hold over all preferences that fit.
+
+    Parameters
+    ----------
+    dispute
+        As returned by :func:`dispute_of` for the mean preferences.
+    draws
+        How many preferences of each party are drawn.
+
+    Raises
+    ------
+    ExchangeError
+        If no preference fits the codings of a party, or the dispute has too many states.
+    """
+    try:
+        analysis = analyze_dispute(dispute)
+    except ScenarioError as fault:
+        raise ExchangeError(str(fault)) from None
+    return replace(
+        analysis, sampled=sampled_equilibria(analysis.graph, _drawn_ranks(scenario, analysis.graph, draws, seed))
+    )
+
+
+def _drawn_ranks(scenario: Scenario, graph: Graph, draws: int, seed: int) -> Iterator[list[NDArray[np.int_]]]:
+    """For each draw, the rank of each state for each decision maker."""
+    stand = active_codings(scenario)
+    workings = Workings(scenario, max(1_000, draws), seed)
+    single = {issue: options[0] for issue, options in scenario.issues.items() if len(options) == 1}
+    deals = [
+        tuple((single | graph.values(k))[issue] for issue in scenario.issues) for k in range(graph.size)
+    ]  # states of such a dispute are whole deals
+    values: list[NDArray[np.float64]] = []
+    for name in graph.decision_makers:
+        party = workings.party(name, stand)
+        if party.sample is None:
+            raise ExchangeError(f"no preference fits all that {shown(name)} said; `pourparler settle` shows why")
+        chosen = np.random.default_rng((seed, len(values))).permutation(party.sample.size)[:draws]
+        worths = np.array(
+            [
+                sum(party.sample.worths[term][chosen] for term in zip(scenario.issues, deal, strict=True))
+                if not party.preferences.is_ruled_out(deal)
+                else np.full(len(chosen), _RULED_OUT)
+                for deal in deals
+            ]
+        )
+        values.append(worths)
+    for k in range(min(each.shape[1] for each in values)):
+        yield [_ranks(each[:, k]) for each in values]
+
+
+def _ranks(worths: NDArray[np.float64]) -> NDArray[np.int_]:
+    """The rank of each state by its worth; 0 is the best, and equal worths have one rank."""
+    order = np.argsort(-worths, kind="stable")
+    steps = np.concatenate([[0], np.cumsum(-np.diff(worths[order]) > _SAME)])
+    ranks = np.empty(len(worths), dtype=np.int_)
+    ranks[order] = steps
+    return ranks

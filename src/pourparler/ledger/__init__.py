@@ -9,11 +9,14 @@
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
-from pourparler.ledger.collections.base import DocumentId
+from pourparler.ledger.collections.base import DocumentId, Listed
 from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
+from pourparler.ledger.edits.batches import Batch, Refusal
 from pourparler.ledger.edits.drafts import DraftRow
+from pourparler.ledger.edits.scenarios import ScenarioRow
 from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.facets.index import Choice, Facet, FacetValue, Index, Slice
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import AddResult
@@ -28,8 +31,9 @@ from pourparler.ledger.queries.annotations import (
     StatementAnnotation,
 )
 from pourparler.ledger.queries.counts import ActorName, DayCount
-from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, DocumentPage, Outlet
+from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, DocumentPage, Outlet, TitledDocument
 from pourparler.ledger.queries.issue_words import IssueStatement
+from pourparler.ledger.queries.names_like import NamedProposal
 from pourparler.ledger.queries.positions import LatestPosition, PositionRow
 from pourparler.ledger.queries.review_queue import Agreement, QueuedStatement, ReviewQueue
 from pourparler.ledger.queries.statement_contexts import StatementContext
@@ -71,9 +75,11 @@ __all__ = [
     "AlreadyCodedError",
     "AnnotatedSpan",
     "Annotations",
+    "Batch",
     "BriefRow",
     "ChangedError",
     "Changes",
+    "Choice",
     "CodedPosition",
     "ContradictionRow",
     "CorroboratingStatement",
@@ -89,19 +95,24 @@ __all__ = [
     "DraftRow",
     "EditionRow",
     "Evidence",
+    "Facet",
+    "FacetValue",
     "HitRow",
     "Id",
     "IdLike",
     "Imported",
+    "Index",
     "IssueStatement",
     "LatestPosition",
     "Ledger",
     "LedgerError",
+    "Listed",
     "MeetingAnnotation",
     "MeetingChange",
     "MeetingReport",
     "MeetingRow",
     "NamedActor",
+    "NamedProposal",
     "Outlet",
     "PositionRow",
     "ProposalAnnotation",
@@ -109,16 +120,20 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "QueuedStatement",
+    "Refusal",
     "ReindexResult",
     "ReviewQueue",
     "RevisionRow",
     "Role",
+    "ScenarioRow",
+    "Slice",
     "StanceAnnotation",
     "StanceRow",
     "StatementAnnotation",
     "StatementContext",
     "StatementRow",
     "SuggestionRow",
+    "TitledDocument",
     "UserRow",
     "ZoneRow",
     "open_ledger",

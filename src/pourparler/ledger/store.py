@@ -23,6 +23,7 @@ from pourparler.ledger.collections.meetings import Meetings
 from pourparler.ledger.collections.phrases import Phrases
 from pourparler.ledger.collections.positions import Positions
 from pourparler.ledger.collections.proposals import Proposals
+from pourparler.ledger.collections.scenarios import Scenarios
 from pourparler.ledger.collections.stances import Stances
 from pourparler.ledger.collections.statements import Statements
 from pourparler.ledger.collections.transfer import Transfer
@@ -119,6 +120,8 @@ class Ledger:
         The codebook that positions are coded by.
     briefs
         Briefs as they were sent.
+    scenarios
+        What a team supposes beside what was said, under a name.
     draft
         The draft of a codebook that people edit before they accept it.
     history
@@ -147,6 +150,7 @@ class Ledger:
         self.codebook = Codebook(database)
         self.draft = Draft(database)
         self.briefs = Briefs(database)
+        self.scenarios = Scenarios(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)

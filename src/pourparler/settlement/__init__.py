@@ -1,9 +1,10 @@
 """Settlement: what each party can accept, given the coded evidence, and which agreements remain possible."""
 
+from pourparler.codebook.decision_rule import Decision
 from pourparler.settlement.analysis import answer_deal, settle
 from pourparler.settlement.asides import Hint, hints
 from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term
-from pourparler.settlement.decision import Decision
+from pourparler.settlement.differences import Difference, PartyDifference, difference
 from pourparler.settlement.doubt import DoubtfulSettlement, Influence, settle_doubtful
 from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
 from pourparler.settlement.files import coding_data, read_scenario, scenario_data
@@ -43,6 +44,7 @@ __all__ = [
     "Deal",
     "DealAnswer",
     "Decision",
+    "Difference",
     "DoubtfulSettlement",
     "Evidence",
     "FrontierPoint",
@@ -55,6 +57,7 @@ __all__ = [
     "Offer",
     "Opened",
     "PartyAnswer",
+    "PartyDifference",
     "Prior",
     "Provisional",
     "Question",
@@ -77,6 +80,7 @@ __all__ = [
     "answer_deal",
     "check_position",
     "coding_data",
+    "difference",
     "evidence",
     "frontier",
     "gather_readings",

@@ -72,8 +72,8 @@ def settle(
     all_preferences = [party.preferences for party in parties]
     is_listed = scenario.space <= LISTED
     if is_listed:
-        possible = _agreed(scenario, {each.preferences.party: each.answers.possible for each in parties})
-        necessary = _agreed(scenario, {each.preferences.party: each.answers.necessary for each in parties})
+        possible = agreed_deals(scenario, {each.preferences.party: each.answers.possible for each in parties})
+        necessary = agreed_deals(scenario, {each.preferences.party: each.answers.necessary for each in parties})
         one, sure = _first(scenario, possible), _first(scenario, necessary)
         deals = _best_deals(scenario, parties)
     else:
@@ -146,8 +146,14 @@ def _opened(
         yield Opened(without, deal, best.joint if best else None, best.error if best else None, fails)
 
 
-def _agreed(scenario: Scenario, flags: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-    """Which deals are agreements if each party accepts those given for it."""
+def agreed_deals(scenario: Scenario, flags: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Which deals are agreements if each party accepts those given for it: by the rule of decision, and not excluded.
+
+    Parameters
+    ----------
+    flags
+        For each party, whether it accepts each deal; one axis for each issue.
+    """
     agreed = scenario.decision.joint(scenario.parties, {name: own.astype(float) for name, own in flags.items()}) > 0.5
     return agreed & ~excluded_deals(scenario)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from pourparler.codebook.forms import unknown
 from pourparler.settlement.scales import Scale
 
 Kind = Literal[
@@ -267,11 +268,6 @@ def _arity(terms: int, weighed: int) -> str:
     if weighed:
         return "one issue" if weighed == 1 else "two issues"
     return {1: "one option", 2: "two options"}.get(terms, "one or more options")
-
-
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """A message about a name that is not among the known ones."""
-    return f"unknown {kind} '{name}'; choose from: {', '.join(known)}"
 
 
 def unknown_option(issue: str, option: str, issues: Mapping[str, tuple[str, ...]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pourparler.settlement import acceptance, bargains
 from pourparler.settlement.blocking import reasons_against, reasons_for
@@ -178,7 +179,7 @@ def _bargains(
         return {}, {}, 0.0
     count = max(20, min(_BARGAINS, *(each.size for each in samples), _WEIGHED // (len(allowed) * len(parties))))
     worths = np.stack(
-        [acceptance.worths(scenario.issues, _subsample(each, count, k), allowed) for k, each in enumerate(samples)],
+        [_gains(scenario, _subsample(each, count, k), allowed) for k, each in enumerate(samples)],
         axis=2,
     )
     nash: dict[Deal, float] = {}
@@ -192,6 +193,11 @@ def _bargains(
         nash[allowed[one]] = nash.get(allowed[one], 0.0) + 1 / count
         smorodinsky[allowed[other]] = smorodinsky.get(allowed[other], 0.0) + 1 / count
     return nash, smorodinsky, bargained / count
+
+
+def _gains(scenario: Scenario, drawn: Sample, deals: Sequence[Deal]) -> NDArray[np.float64]:
+    """What deals are worth beyond the least that the party takes: one row for each preference."""
+    return acceptance.worths(scenario.issues, drawn, deals) - drawn.level[:, None]
 
 
 def _subsample(drawn: Sample, count: int, party: int) -> Sample:

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from pourparler.codebook.decision_rule import Decision
 from pourparler.settlement.best_deals import Deals, best_deals
 from pourparler.settlement.coding import Deal, Term
 from pourparler.settlement.constraints import Bar
-from pourparler.settlement.decision import Decision
 from pourparler.settlement.linear_program import TOLERANCE, Program, Rows, Vector
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Scenario

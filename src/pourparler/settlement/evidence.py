@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from pourparler.codebook.forms import unknown
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import PositionRow
-from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown, unknown_option
+from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown_option
 from pourparler.settlement.scales import Scale
 from pourparler.settlement.scenario import Scenario
 
@@ -64,7 +65,7 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
         for each, rows in carried.items()
     )
     return Evidence(
-        Scenario(parties, issues, codings, scales(book)),
+        Scenario(parties, issues, codings, scales(book), decision=book.decision),
         tuple(map(tuple, carried.values())),
         tuple(left_out),
         tuple(asides),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pourparler.codebook.decision_rule import Decision, DecisionError, decision_data, decision_of
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
 from pourparler.settlement.coding import KINDS, Coding, Kind, ScenarioError, Term, check_coding
-from pourparler.settlement.decision import Decision
 from pourparler.settlement.forms import CodingForm, CombinationForm, IssueForm, ScenarioForm
 from pourparler.settlement.scales import Scale, ScaleError, number_words, steps
 from pourparler.settlement.scenario import Combination, Scenario, check_combination, check_scale
@@ -132,14 +132,10 @@ def _combinations(
 
 
 def _decision(form: ScenarioForm, marked: LocatedData, mistakes: list[Mistake]) -> Decision:
-    if form.decision is None:
-        return Decision()
-    own = form.decision
-    coalitions = {name: tuple(members) for name, members in own.coalitions.items()}
-    made = Decision(dict(own.votes), own.needed, tuple(own.veto), coalitions)
+    made = decision_of(form.decision)
     try:
         made.check(form.parties)
-    except ScenarioError as fault:
+    except DecisionError as fault:
         mistakes.append(Mistake(str(fault), marked.line(("decision",))))
     return made
 
@@ -254,18 +250,6 @@ def _combination_data(each: Combination) -> dict[str, Any]:
         made["when"] = dict(each.when)
     if each.evidence is not None:
         made["evidence"] = each.evidence
-    return made
-
-
-def decision_data(decision: Decision) -> dict[str, Any]:
-    """A rule of decision as data, in the form of a scenario file."""
-    made: dict[str, Any] = {"votes": dict(decision.votes)} if decision.votes else {}
-    if decision.needed is not None:
-        made["needed"] = decision.needed
-    if decision.veto:
-        made["veto"] = list(decision.veto)
-    if decision.coalitions:
-        made["coalitions"] = {name: list(members) for name, members in decision.coalitions.items()}
     return made
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from pourparler.codebook.decision_rule import DecisionForm
 from pourparler.settlement.coding import KINDS
 from pourparler.text import enumeration
 
@@ -125,17 +126,6 @@ class CombinationForm(_Form):
     options: _Package
     when: _Package | None = Field(None, description="only in deals that hold these options")
     evidence: str | None = None
-
-
-class DecisionForm(_Form):
-    """Which parties must accept a deal; without it, all."""
-
-    votes: dict[Name, int] = Field({}, description="the votes of each party; 1 where not given")
-    needed: int | None = Field(None, description="the votes that a deal needs; all if not given")
-    veto: list[Name] = Field([], description="parties that must accept")
-    coalitions: dict[Name, Annotated[list[Name], Field(min_length=2)]] = Field(
-        {}, description="parties that accept only together"
-    )
 
 
 class ScenarioForm(_Form):

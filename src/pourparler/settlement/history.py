@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement.analysis import LISTED, answer_deal, settle
+from pourparler.settlement.analysis import LISTED, agreed_deals, answer_deal, settle
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.inactive import superseding
-from pourparler.settlement.scenario import active_codings
+from pourparler.settlement.scenario import Scenario, active_codings
 from pourparler.settlement.series import Moment
 from pourparler.settlement.workings import Workings
 
@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which deals became possible or impossible for all parties together.
+    """A day on which deals became possible or impossible, by the rule of decision.
 
     Attributes
     ----------
@@ -102,7 +102,7 @@ def steps(workings: Workings, until: dt.date | None = None, off: Sequence[int] =
     for party in scenario.parties:
         own = [k for k in scenario.of(party) if k not in off]
         days = sorted({day for k in own if (day := scenario.codings[k].on) and (until is None or day <= until)})
-        before_days = active_codings(scenario, days[0] - dt.timedelta(days=1), off) if days else ()
+        before_days = _active_before(scenario, days[0], off) if days else ()
         before = _acceptable(workings, party, before_days) if is_listed and days else None
         for day in days:
             stand = active_codings(scenario, day, off)
@@ -124,7 +124,7 @@ def steps(workings: Workings, until: dt.date | None = None, off: Sequence[int] =
 
 
 def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()) -> tuple[Turn, ...]:
-    """The days on which deals were opened or closed for all.
+    """The days on which deals were opened or closed, by the rule of decision.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()
     is_listed = scenario.space <= LISTED
     if not moments:
         return ()
-    before_codings = active_codings(scenario, moments[0].day - dt.timedelta(days=1), off)
+    before_codings = _active_before(scenario, moments[0].day, off)
     before = _possible(workings, before_codings)
     found = []
     last: dt.date | None = None
@@ -167,7 +167,7 @@ def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()
 def share_history(
     workings: Workings, days: Sequence[dt.date], deal: Deal, off: Sequence[int] = ()
 ) -> tuple[SharePoint, ...]:
-    """The share of each party that accepts a deal, and their product, as of each of some days.
+    """The share of each party that accepts a deal, and how likely enough do, as of each of some days.
 
     Empty in a space too large to list if that takes more than ``MOST_SAMPLES`` samples: one of each party for each day.
     """
@@ -183,9 +183,17 @@ def share_history(
         for party, answer in answers.items():
             own = tuple(k for k in new if scenario.codings[k].party == party)
             found.append(SharePoint(day, party, answer.share, own))
-        found.append(SharePoint(day, None, float(np.prod([each.share for each in answers.values()])), new))
+        joint = scenario.decision.joint(scenario.parties, {party: each.share for party, each in answers.items()})
+        found.append(SharePoint(day, None, joint, new))
         before = stand
     return tuple(found)
+
+
+def _active_before(scenario: Scenario, day: dt.date, off: Sequence[int]) -> tuple[int, ...]:
+    """The active codings on the eve of a day; of the first day that there is, without those of that day."""
+    if day > dt.date.min:
+        return active_codings(scenario, day - dt.timedelta(days=1), off)
+    return active_codings(scenario, day, (*off, *(k for k, each in enumerate(scenario.codings) if each.on == day)))
 
 
 def _is_between(day: dt.date | None, last: dt.date | None, until: dt.date) -> bool:
@@ -201,11 +209,10 @@ def _acceptable(workings: Workings, party: str, codings: Sequence[int]) -> Flags
 
 
 def _possible(workings: Workings, codings: Sequence[int]) -> Flags:
-    """Whether each deal is possible for all; in a space too large to list, whether any is."""
+    """Whether each deal is possible, by the rule of decision; in a space too large to list, whether any is."""
     scenario = workings.scenario
     if scenario.space <= LISTED:
-        possible: Flags = np.logical_and.reduce([_acceptable(workings, party, codings) for party in scenario.parties])
-        return possible
+        return agreed_deals(scenario, {party: _acceptable(workings, party, codings) for party in scenario.parties})
     gone = [k for k in range(len(scenario.codings)) if k not in codings]
     settled = settle(scenario, changed=gone, workings=workings, quick=True)
     return np.array([settled.possible_deal is not None])

@@ -9,7 +9,7 @@ from typing import Literal
 from pourparler.settlement.outcome import Settlement
 from pourparler.settlement.scenario import Scenario, active_codings
 
-Reason = Literal["switched off", "later", "superseded", "lapsed"]
+Reason = Literal["switched off", "set aside", "later", "superseded", "lapsed"]
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,11 @@ class Inactive:
     Attributes
     ----------
     reason
-        ``later``: it is dated after the day of the settlement. ``lapsed``: it held only for a time.
+        ``later``: it is dated after the day of the settlement. ``lapsed``: it held only for a time. ``set aside``: it
+        cannot hold together with what is supposed.
     by
-        Indices of the active codings that supersede it; empty for other reasons.
+        Indices of the codings that supersede it, or of what is supposed; empty for other reasons. They are active, or
+        were superseded themselves.
     """
 
     coding: int
@@ -29,13 +31,17 @@ class Inactive:
     by: tuple[int, ...] = ()
 
 
-def inactive_codings(settlement: Settlement, off: Sequence[int] = ()) -> tuple[Inactive, ...]:
+def inactive_codings(
+    settlement: Settlement, off: Sequence[int] = (), supposed: Sequence[int] = (), set_aside: Sequence[int] = ()
+) -> tuple[Inactive, ...]:
     """The codings of a scenario that do not count in a settlement, in their order.
 
     Parameters
     ----------
     off
         Indices of codings that somebody switched off.
+    supposed, set_aside
+        Indices of codings that are only supposed, and of those that do not count because of them.
 
     Examples
     --------
@@ -54,10 +60,15 @@ def inactive_codings(settlement: Settlement, off: Sequence[int] = ()) -> tuple[I
             continue
         if k in off:
             found.append(Inactive(k, "switched off"))
+        elif k in set_aside:
+            own = tuple(j for j in supposed if scenario.codings[j].party == coding.party)
+            found.append(Inactive(k, "set aside", own))
         elif day is not None and coding.on is not None and coding.on > day:
             found.append(Inactive(k, "later"))
         else:
             by = superseding(scenario, settlement.codings, k)
+            known = [j for j in range(len(scenario.codings)) if j not in off and scenario.codings[j].is_active(day)]
+            by = by or superseding(scenario, known, k)
             found.append(Inactive(k, "superseded" if by else "lapsed", by))
     return tuple(found)
 

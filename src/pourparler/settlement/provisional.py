@@ -88,7 +88,7 @@ class Provisional:
     draws
         The number of draws; 0 if no coding is unconfirmed, and then there are no shares.
     with_deal
-        The share of draws in which some deal is acceptable to all parties; None without draws.
+        The share of draws in which some deal is acceptable to all parties, or to enough; None without draws.
     open
         The mean share of all deals that no party rules out; None without draws.
     contradicted
@@ -206,6 +206,7 @@ class _World:
         self._above = _superseding(scenario)
         whole = {name: Preferences.of(scenario, name, range(len(codings))) for name in scenario.parties}
         self._terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
+        self._needs_all = scenario.decision.is_unanimous(scenario.parties)
         self._vetoes: dict[int, list[int]] = {}
         hard = set()
         for veto in (veto for party in whole.values() for veto in party.vetoes):
@@ -231,7 +232,7 @@ class _World:
         return found
 
     def outcome(self, active: Flags) -> tuple[Flags, Floats]:
-        """Whether some deal is acceptable to all, and the share of all deals that nobody rules out, in each draw."""
+        """Whether there is an agreement, and the share of all deals that nobody rules out, in each draw."""
         free = ~self._vetoed(active)
         has_deal, share, at = np.ones(len(active), dtype=bool), np.ones(len(active)), 0
         for options in self._scenario.issues.values():
@@ -239,6 +240,8 @@ class _World:
             has_deal &= own.any(axis=1)
             share *= own.mean(axis=1)
             at += len(options)
+        if not self._needs_all:
+            has_deal[:] = True  # what one party rules out, enough others may agree on
         for row in np.flatnonzero(has_deal):
             has_deal[row] = self._answer(active[row])
         return has_deal, share
@@ -256,7 +259,7 @@ class _World:
         return np.array([self._party_holds(party, None, row) for row in active], dtype=bool)
 
     def best_deals(self, active: Flags) -> list[tuple[Deal, float]]:
-        """The deals that are acceptable to all most often, with the share of draws."""
+        """The deals that are acceptable to enough parties most often, with the share of draws."""
         shares = []
         for deal, _ in self._witnesses.most_common(_TRIED):
             shares.append((deal, float(np.mean([self._accepts(row, deal) for row in active]))))
@@ -276,7 +279,7 @@ class _World:
         return self._answers[key]
 
     def _find_deal(self, row: Flags) -> bool:
-        if not all(self._party_holds(name, None, row) for name in self.parties):
+        if self._needs_all and not all(self._party_holds(name, None, row) for name in self.parties):
             return False
         for deal in (*(each for each, _ in self._witnesses.most_common()), self._guess(row)):
             if self._accepts(row, deal):
@@ -309,9 +312,15 @@ class _World:
 
     def _accepts(self, row: Flags, deal: Deal) -> bool:
         columns = [self._terms.index(term) for term in zip(self._scenario.issues, deal, strict=True)]
-        if any(row[self._vetoes.get(column, [])].any() for column in columns):
+        against = {self.party_of(k) for column in columns for k in self._vetoes.get(column, []) if row[k]}
+        if self._needs_all and against:
             return False
-        return all(self._party_holds(name, deal, row) for name in self.parties)
+        willing = (name for name in self.parties if name not in against)
+        if self._needs_all:
+            return all(self._party_holds(name, deal, row) for name in willing)
+        return self._scenario.decision.is_met(
+            self.parties, [name for name in willing if self._party_holds(name, deal, row)]
+        )
 
     def _party_holds(self, party: str, deal: Deal | None, row: Flags) -> bool:
         """Whether a party can accept a deal, or with None whether any preference fits, whatever it rules out."""

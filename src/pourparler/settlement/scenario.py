@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pourparler.settlement.coding import Coding, ScenarioError, Term, check_coding, check_terms, subjects, unknown
-from pourparler.settlement.decision import Decision
+from pourparler.codebook.decision_rule import Decision, DecisionError
+from pourparler.codebook.forms import unknown
+from pourparler.settlement.coding import Coding, ScenarioError, Term, check_coding, check_terms, subjects
 from pourparler.settlement.scales import Scale
 
 
@@ -152,7 +153,10 @@ def _check(scenario: Scenario) -> None:
         check_coding(coding, scenario.parties, scenario.issues, scenario.scales)
     for each in scenario.combinations:
         check_combination(each, scenario.issues)
-    scenario.decision.check(scenario.parties)
+    try:
+        scenario.decision.check(scenario.parties)
+    except DecisionError as fault:
+        raise ScenarioError(str(fault)) from None
 
 
 def check_scale(issue: str, scale: Scale, parties: Sequence[str], issues: Mapping[str, tuple[str, ...]]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pourparler.codebook.decision_rule import decision_data
 from pourparler.ledger import PositionRow
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.evidence import source
-from pourparler.settlement.files import coding_data, decision_data, issue_data
+from pourparler.settlement.files import coding_data, issue_data
 from pourparler.settlement.outcome import DealAnswer, Settlement
 from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.series import Moment

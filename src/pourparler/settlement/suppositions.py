@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pourparler.codebook.forms import unknown
 from pourparler.settlement.analysis import settle
-from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown, unknown_option
+from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown_option
 from pourparler.settlement.conflicts import conflicts
 from pourparler.settlement.inactive import superseding
 from pourparler.settlement.outcome import Settlement

@@ -25,6 +25,7 @@ from pourparler.workbench.exports import Exports
 from pourparler.workbench.heads import Heads
 from pourparler.workbench.home import TalksStates
 from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.lists import Lists
 from pourparler.workbench.middleware import Guard, add_security_headers, is_open
 from pourparler.workbench.pages import link, render_page
 from pourparler.workbench.passwords import MAX_CHECKS
@@ -63,6 +64,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     scratch = Scratch()
     exports = Exports(ledger, name, scratch)
     talks = TalksStates(ledger, name)
+    analysis = SettlementAnalysis(ledger)
     context = WorkbenchContext(
         ledger=ledger,
         settings=settings,
@@ -71,10 +73,11 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         checking=CapacityLimiter(MAX_CHECKS),
         jobs=jobs,
         exports=exports,
-        analysis=SettlementAnalysis(ledger),
+        analysis=analysis,
         scratch=scratch,
         overviews=overviews,
         talks=talks,
+        lists=Lists(ledger, analysis, overviews),
         name=name,
     )
 

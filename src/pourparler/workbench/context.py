@@ -16,6 +16,7 @@ from pourparler.workbench.cache import Overviews
 from pourparler.workbench.exports import Exports
 from pourparler.workbench.home import TalksStates
 from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.lists import Lists
 from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
 from pourparler.workbench.settlement import SettlementAnalysis
@@ -36,6 +37,7 @@ class WorkbenchContext:
     scratch: Scratch
     overviews: Overviews
     talks: TalksStates
+    lists: Lists
     name: str
 
 

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
+from urllib.parse import parse_qsl
 
 from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler import extras
+from pourparler.codebook.lists import Thing, find_ids, read_view
 from pourparler.codebook.model import codebook_in
 from pourparler.codebook.standing import list_positions
 from pourparler.ledger import Ledger, LedgerError, open_ledger
@@ -52,13 +54,20 @@ TABLES: dict[str, _Table] = {
     "documents": lambda at, asked: briefing.documents_table(at.documents.list(since=asked.since, until=asked.until)),
     "history": lambda at, asked: briefing.revisions_table(at.history.list()),
 }
+VIEWS: dict[str, Callable[[Ledger, tuple[int, ...]], briefing.Listing]] = {
+    "statements": lambda at, ids: briefing.statements_table(at.statements.get_all(ids)),
+    "meetings": lambda at, ids: briefing.meetings_table(at.meetings.get_all(ids)),
+    "actors": lambda at, ids: briefing.actors_table(at.actors.get_all(ids)),
+}
+"""Tables of which a view can be exported: the rows of a page with facets, in its order."""
 
 
 @dataclass(frozen=True)
 class ExportRequest:
     """A file to export: the brief or a table, its format and days, and the least confidence of statements.
 
-    ``machine`` says whether positions that nobody has confirmed are included.
+    ``machine`` says whether positions that nobody has confirmed are included. ``view`` is the query of the address of
+    a page with facets, of which exactly the rows are exported.
     """
 
     what: str
@@ -67,6 +76,7 @@ class ExportRequest:
     until: Day = None
     least: float = 0.0
     machine: bool = True
+    view: str = ""
 
     @property
     def name(self) -> str:
@@ -91,6 +101,8 @@ class ExportRequest:
         forms = BRIEFS if self.what == "brief" else ("csv", "json")
         if self.what != "brief" and self.what not in TABLES:
             raise LedgerError(f"unknown file; choose brief, {', '.join(TABLES)}")
+        if self.view and self.what not in VIEWS:
+            raise LedgerError(f"there are views of {', '.join(VIEWS)}, not of {self.what}")
         if self.form not in forms:
             raise LedgerError(f"{self.what} has the formats {', '.join(forms)}")
         if self.form == "pdf":
@@ -109,7 +121,7 @@ def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
     """
     wanted.check()
     if wanted.what != "brief":
-        listing = TABLES[wanted.what](ledger, wanted)
+        listing = _view(ledger, wanted) if wanted.view else TABLES[wanted.what](ledger, wanted)
         return _bytes(listing.csv() if wanted.form == "csv" else listing.json())
     built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name, machine=wanted.machine)
     if wanted.form == "pdf":
@@ -120,6 +132,11 @@ def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
         return _bytes(out.getvalue())
     render = {"html": briefing.render_html, "mail": briefing.render_mail, "md": briefing.render_markdown}[wanted.form]
     return _bytes(render(built))
+
+
+def _view(ledger: Ledger, wanted: ExportRequest) -> briefing.Listing:
+    view = read_view(cast(Thing, wanted.what), parse_qsl(wanted.view))
+    return VIEWS[wanted.what](ledger, find_ids(ledger, view, exact=True))
 
 
 def _bytes(words: str) -> bytes:

@@ -95,12 +95,16 @@ def parts_of(path: str) -> frozenset[Part]:
 
     >>> parts_of("/codings/s12/confirm"), parts_of("/positions"), parts_of("/undo") == ALL
     (frozenset({'confirmed'}), frozenset({'positions'}), True)
+    >>> parts_of("/statements/confirm"), parts_of("/statements/code"), parts_of("/meetings/reject")
+    (frozenset({'confirmed'}), frozenset({'positions'}), frozenset({'codings'}))
     """
     first = path.split("/")[1]
     if first == "issues":
         return frozenset({"codebook"})
     if path in ("/setup/accept", "/setup/undo"):
         return frozenset({"setup", "codebook"})
+    if first in ("statements", "meetings"):
+        first = "positions" if path.endswith("/code") else "codings"
     meant = "confirmed" if first == "codings" and path.endswith("/confirm") else first
     return frozenset(part for part in ALL if part == meant) or ALL
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
@@ -55,7 +55,7 @@ def _environment() -> Environment:
         counted=quantity,
         percent=lambda share: f"{share * 100:.0f} %",
     )
-    made.globals.update(link=link, static=static_path)
+    made.globals.update(link=link, static=static_path, kept=kept_values)
     return made
 
 
@@ -67,6 +67,15 @@ def link(path: str, **query: Any) -> str:
     """
     given = {name: value for name, value in query.items() if value not in (None, "", False)}
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def kept_values(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query that a form keeps as they are: all but words and days, for which it has fields.
+
+    >>> kept_values("act=AGREE&q=port&order=speaker")
+    [('act', 'AGREE'), ('order', 'speaker')]
+    """
+    return [pair for pair in parse_qsl(query) if pair[0] not in ("q", "since", "until")]
 
 
 def date(value: dt.date | Days | None) -> Markup:
@@ -109,7 +118,7 @@ def render_page(request: Request, template: str, model: Any, **more: Any) -> HTM
         "accounts": context.settings.accounts,
         "ledger": context.name,
         "path": request.url.path,
-        "twin": link(request.url.path + ".json", **dict(request.query_params)),
+        "twin": request.url.path + ".json" + (f"?{request.url.query}" if request.url.query else ""),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         **more,
     }

@@ -1,8 +1,9 @@
 """The grid of positions: the codebook's parties by its issues, what was read and what was coded, under each option.
 
-A decision is worth most where it would change the settlement. That is judged without solving anything: first come
-positions of a party on an option for which nothing is confirmed yet, one for each before a second for any; among these,
-the kinds that rule deals out; then those of which the machine is least certain.
+A decision is worth most where it would change the settlement, as the provisional settlement works out. Until that is
+known, it is judged without solving anything: first come positions of a party on an option for which nothing is
+confirmed yet, one for each before a second for any; among these, the kinds that rule deals out; then those of which the
+machine is least certain.
 """
 
 from __future__ import annotations
@@ -100,6 +101,7 @@ def make_grid(
     revisions: Mapping[int, int],
     statements: Mapping[tuple[str, str], Sequence[int]],
     most: int,
+    order: Sequence[int] = (),
 ) -> PositionGrid:
     """Make the grid of a ledger.
 
@@ -117,6 +119,8 @@ def make_grid(
         The statements that contain the words of issues, by issue and party.
     most
         How many parties are shown of a codebook that has none: those with most statements.
+    order
+        The stances that nobody has confirmed, by number, in the order in which to look at them; others follow.
     """
     groups: dict[_Key, list[PositionRow]] = defaultdict(list)
     for row in rows:
@@ -124,7 +128,7 @@ def make_grid(
             groups[row.party, issue, option].append(row)
     stands = {(each.party, each.issue, each.option): each for each in stands_of(rows)}
     read = {key: [stances[id_] for row in own if (id_ := row.stance or 0) in stances] for key, own in groups.items()}
-    turns = queue(read)
+    turns = queue(read, order)
     options: dict[tuple[str, str], list[GridOption]] = defaultdict(list)
     for party, issue, option in sorted(groups, key=lambda key: _option_order(book, key)):
         key = party, issue, option
@@ -151,13 +155,22 @@ def make_grid(
     )
 
 
-def queue(groups: Mapping[_Key, Sequence[StanceRow]]) -> dict[int, int]:
-    """Return the turn of each stance that nobody has confirmed, by its number."""
-    places: list[tuple[tuple[int, bool, float, int], int]] = []
+def queue(groups: Mapping[_Key, Sequence[StanceRow]], first: Sequence[int] = ()) -> dict[int, int]:
+    """Return the turn of each stance that nobody has confirmed, by its number.
+
+    Parameters
+    ----------
+    first
+        Stances that come first, in this order.
+    """
+    places: list[tuple[tuple[int, int, bool, float, int], int]] = []
+    ranks = {number: rank for rank, number in enumerate(first)}
     for rows in groups.values():
         waiting = sorted((row for row in rows if not is_confirmed(row.coder)), key=_order)
         decided = len(rows) - len(waiting)
-        places += [((decided + n, *_order(row)), row.id) for n, row in enumerate(waiting)]
+        places += [
+            ((ranks.get(row.id, len(ranks)), decided + n, *_order(row)), row.id) for n, row in enumerate(waiting)
+        ]
     return {number: turn for turn, (_, number) in enumerate(sorted(places), 1)}
 
 

@@ -18,18 +18,24 @@ from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import (
     Coding,
     Deal,
+    Difference,
     Evidence,
     PartyAnswer,
+    Provisional,
     Scenario,
+    ScenarioError,
     Settlement,
     Supposed,
     Workings,
     active_codings,
     answer_deal,
+    difference,
     evidence,
+    gather_readings,
     read_supposition,
     series,
     settle,
+    settle_provisionally,
     settle_supposed,
     suppose,
 )
@@ -83,6 +89,8 @@ class SettlementAnalysis:
         self._gathered: LedgerEvidence | None = None
         self._positions: dict[bool, tuple[PositionRow, ...]] = {}
         self._known: dict[bool, _Known] = {}
+        self._working = threading.Lock()
+        self._provisional: tuple[tuple[int, int], dict[dt.date | None, Provisional | None]] | None = None
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
 
@@ -120,6 +128,36 @@ class SettlementAnalysis:
         """The codebook and the scenario of the positions; None if no codebook has parties and options."""
         known = self._current(machine)
         return None if known is None else (known.book, known.found)
+
+    def provisional(self, as_of: dt.date | None = None) -> Provisional | None:
+        """What follows if the machine's reading holds, which takes seconds; None if no codebook can be settled.
+
+        Requests for anything else do not wait for it.
+        """
+        with self._working:
+            state = self._ledger.history.version()
+            if self._provisional is None or self._provisional[0] != state:
+                self._provisional = state, {}
+            known = self._provisional[1]
+            if as_of not in known:
+                book = self.codebook()
+                if book is None or not book.can_settle:
+                    known[as_of] = None
+                else:
+                    readings = gather_readings(self._ledger, book, as_of, self.gathered())
+                    known[as_of] = settle_provisionally(readings, as_of)
+            return known[as_of]
+
+    def known_order(self) -> tuple[int, ...] | None:
+        """The order of `order` if it is worked out, and the ledger has not changed since; None otherwise."""
+        known = self._provisional
+        if known is None or None not in known[1] or known[0] != self._ledger.history.version():
+            return None
+        return _order_of(known[1][None])
+
+    def order(self) -> tuple[int, ...]:
+        """The positions that nobody has confirmed, by number, those first that would change the settlement most."""
+        return _order_of(self.provisional())
 
     def settle(self, question: Question, *, quick: bool) -> Settled | None:
         """The settlement that a question asks for; None if there is no codebook.
@@ -182,6 +220,24 @@ class SettlementAnalysis:
         with self._lock:
             return answer_deal(settled.workings, settled.settlement.codings, deal)
 
+    def difference(self, settled: Settled, before: Deal, after: Deal) -> Difference:
+        """What one deal of a settlement changes in another."""
+        with self._lock:
+            return difference(settled.workings, settled.settlement.codings, before, after)
+
+    def check_suppositions(self, texts: Sequence[str], *, machine: bool) -> None:
+        """Check that suppositions fit the codebook.
+
+        Raises
+        ------
+        ScenarioError
+            If one does not, or there is no codebook.
+        """
+        known = self._current(machine)
+        if known is None:
+            raise ScenarioError("the ledger has no codebook with parties and options")
+        _codings(known.found.scenario, texts)
+
     def suggester(self) -> Suggester | None:
         """The suggester of codings; None if there is no codebook with parties and issues."""
         with self._lock:
@@ -211,6 +267,14 @@ class SettlementAnalysis:
                 found = evidence(book, rows)
                 known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
             return known
+
+
+def _order_of(told: Provisional | None) -> tuple[int, ...]:
+    """Return the positions of a queue; those that are one coding follow one another, the most certain first."""
+    if told is None:
+        return ()
+    rows = (row for each in told.queue for row in sorted(told.readings.rows[each.place], key=lambda r: -r.confidence))
+    return tuple(dict.fromkeys(row.stance for row in rows if row.stance and row.is_machine))
 
 
 def _settle(known: _Known, question: Question, *, quick: bool) -> Settled:

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from pourparler.brief.settlement_charts import Kind
+from pourparler.brief.settlement_chart import Kind
 from pourparler.brief.settlement_comparison import Comparison
 from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_table import Cell, Row
-from pourparler.ledger import PositionRow
+from pourparler.ledger import PositionRow, ScenarioRow
 from pourparler.settlement import DealAnswer, PartyAnswer
 
 
@@ -47,10 +47,13 @@ class OfferView:
 class SettlementPage:
     """What divides the parties, and which agreements are still possible; ``settlement`` is None without a codebook.
 
-    ``opening`` are the first lines, ``rows`` the best deals by parties. ``days`` are the days of the codings,
+    ``opening`` are the first lines, ``rows`` the best deals by parties, ``shares`` their answers in words, ``together``
+    the heading of what the parties make of a deal together, and ``meaning`` what the numbers mean. ``days`` are the
+    days of the codings,
     ``left_out`` counts positions about issues or options that are not in the codebook, ``asides`` are positions from
     which no preference follows, each with its description, and ``hints`` are those that bear on a coding that blocks,
-    by its index. ``supposed`` and ``set_aside`` are indices of codings. ``is_quick`` says whether the slower parts are
+    by its index. ``supposed`` and ``set_aside`` are indices of codings,
+    and ``saved`` are the what-ifs that are saved in the ledger. ``is_quick`` says whether the slower parts are
     worked out unasked.
     """
 
@@ -67,12 +70,16 @@ class SettlementPage:
     opening: tuple[Sentence, ...] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    together: str = ""
+    meaning: tuple[str, ...] = ()
+    shares: tuple[tuple[dict[str, str], str], ...] = ()
     hints: tuple[tuple[int, tuple[Sentence, ...]], ...] = ()
     offer: OfferView | None = None
     suppose: tuple[str, ...] = ()
     supposed: tuple[int, ...] = ()
     set_aside: tuple[int, ...] = ()
     compared: Comparison | None = None
+    saved: tuple[ScenarioRow, ...] = ()
     is_quick: bool = True
     machine: bool = False
     has_codebook: bool = True
@@ -80,12 +87,16 @@ class SettlementPage:
 
 @dataclass(frozen=True)
 class PickedDeal:
-    """The answer of each party to one deal, the reasons, and the codings that bear on an answer that is open."""
+    """The answer of each party to one deal, the reasons, and the codings that bear on an answer that is open.
+
+    ``is_possible`` says whether enough parties can accept it, by the rule of decision.
+    """
 
     deal: dict[str, str]
     parties: dict[str, PartyAnswer]
     because: dict[str, tuple[CodingLine, ...]]
     joint: float
+    is_possible: bool
     cells: dict[str, Cell]
 
 
@@ -93,7 +104,8 @@ class PickedDeal:
 class DealsPage:
     """The best deals that differ on coded options, each with its description, and what to ask next.
 
-    ``notes`` say what fair division and efficiency make of these deals.
+    ``notes`` say what fair division and efficiency make of these deals. ``shares`` has, for each deal of the table, the
+    answer of each party in words, with the range over the ways to weigh the issues, and that of all together.
     """
 
     deals: tuple[tuple[str, DealAnswer], ...]
@@ -101,6 +113,7 @@ class DealsPage:
     ask_next: tuple[tuple[str, str], ...]
     is_listed: bool
     notes: tuple[str, ...] = ()
+    shares: tuple[tuple[dict[str, str], str], ...] = ()
 
 
 @dataclass(frozen=True)

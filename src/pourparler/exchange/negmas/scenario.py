@@ -22,7 +22,7 @@ from pourparler.codebook.model import read_codebook
 from pourparler.codebook.standing import find_positions
 from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
-from pourparler.exchange.profiles import Negotiation, Profile, check_negotiation
+from pourparler.exchange.profiles import Negotiation, Profile, check_negotiation, profile_in
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
 from pourparler.settlement import Scenario, Term, Workings, active_codings, evidence
@@ -125,8 +125,17 @@ def write_negotiation(found: Negotiation, path: Path) -> Report:
 
 
 def negotiation_of(scenario: Scenario, found: Sequence[Utility]) -> Negotiation:
-    """The issues of a scenario with one full preference of each party; no deal is worth 0."""
-    return Negotiation(scenario.issues, tuple(Profile(each.party, each.worths, 0.0) for each in found))
+    """The issues of a scenario with one full preference of each party; no deal is worth 0.
+
+    Where the codings of a party hold its points and the least deal that it takes, these are its preference, and that
+    deal is worth as much as no deal.
+    """
+    return Negotiation(
+        scenario.issues,
+        tuple(
+            profile_in(scenario, each.party, each.codings) or Profile(each.party, each.worths, 0.0) for each in found
+        ),
+    )
 
 
 def _files(found: Negotiation) -> dict[str, bytes]:
@@ -258,6 +267,15 @@ def _readme(scenario: Scenario, found: Sequence[Utility], as_of: dt.date | None,
     ]
     for each in found:
         lines += ["", _one_line(each.party), ""]
+        own = profile_in(scenario, each.party, each.codings)
+        if own is not None:
+            level = "is unknown" if own.reserved is None else f"is worth {own.reserved:g}"
+            lines.append(f"  its own points, as they are coded; no deal {level}:")
+            lines += [
+                f"    {_one_line(issue)}: {_one_line(option)} {worth:g}"
+                for (issue, option), worth in own.worths.items()
+            ]
+            continue
         for issue, options in scenario.issues.items():
             lines.append(f"  {_one_line(issue)} (weight {each.weights[issue]:.3f})")
             for option in options:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from pourparler.ledger.collections.base import Collection, DocumentId
+from pourparler.ledger.collections.base import DocumentId, Listed
+from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
-from pourparler.ledger.edits import actor_merges, additions, history
+from pourparler.ledger.edits import actor_merges, additions, batches, history
+from pourparler.ledger.edits.batches import Batch
+from pourparler.ledger.facets import actors as facets
+from pourparler.ledger.facets.cache import CachedIndex
 from pourparler.ledger.linking import actors as registry
 from pourparler.ledger.linking import names
 from pourparler.ledger.queries import actors as naming
@@ -24,7 +28,7 @@ from pourparler.record import ActorKind
 _KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
 
 
-class Actors(Collection):
+class Actors(Listed):
     """The actors of a ledger. An actor is given by its id (5, "5" or "a5") or as its row.
 
     `merge`, `split` and `keep_apart` also take a name.
@@ -42,6 +46,12 @@ class Actors(Collection):
     ['Mara Vell', 'Minister Vellin']
     ['Minister Vellin']
     """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        things = frozenset({"statement", "stance", "meeting", "proposal", "actor", "document"})
+        self._index = CachedIndex(facets.actor_index, things)
+        self._find = facets.actors_named
 
     def list(self, *, as_of: Day | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
         """Return the actors, merged over all documents, by number of statements, then of mentions.
@@ -74,8 +84,23 @@ class Actors(Collection):
         with self._database.reading() as connection:
             return naming.get_actor(connection, storable_id(number))
 
-    def find(self, words: str, *, limit: int = 10) -> tuple[ActorName, ...]:
+    def get_all(self, ids: Iterable[IdLike]) -> tuple[ActorRow, ...]:
+        """Return the actors with some ids, in their order; those that no current document names are left out.
+
+        Raises
+        ------
+        LedgerError
+            If one is not the id of an actor.
+        """
+        numbers = [storable_id(parse_id(each, "actor").number) for each in arguments.items("ids", ids)]
+        with self._database.reading() as connection:
+            return naming.get_actors(connection, list(dict.fromkeys(numbers)))
+
+    def find(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[ActorName, ...]:
         """Return the actors whose name contains some words; case and accents make no difference.
+
+        With `in_order` it is enough that a name contains the letters of each word in their order: "mvll" finds "Mara
+        Vell".
 
         Raises
         ------
@@ -84,7 +109,7 @@ class Actors(Collection):
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return counts.find_actors(connection, names.fold(wanted), most)
+            return counts.find_actors(connection, names.fold(wanted), most, in_order=in_order)
 
     def merged(self, id: IdLike) -> tuple[ActorName, ...]:
         """Return the actors that are merged into this one, so that each can be split off again.
@@ -156,6 +181,24 @@ class Actors(Collection):
         with self._database.writing() as connection:
             pair = [actor_merges.find_actor(connection, each) for each in (id, into)]
             return history.revision_row(connection, actor_merges.merge_actors(connection, pair[0], pair[1], who))
+
+    def merge_all(self, ids: Iterable[IdLike], *, coder: str, into: IdLike) -> Batch:
+        """Merge several actors into one in one transaction, each as a revision of its own.
+
+        Those of another kind, or already one with it, are refused.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong, or there is no actor `into`.
+        """
+        numbers = list(dict.fromkeys(parse_id(each, "actor").number for each in arguments.items("ids", ids)))
+        batches.check_number(numbers)
+        who = arguments.coder(coder)
+        with self._database.writing() as connection:
+            target = actor_merges.find_actor(connection, into)
+            meant = [actor_merges.find_actor(connection, each) for each in numbers]
+            return batches.merge_all(connection, [each for each in meant if each != target], target, who)
 
     def split(self, id: IdLike, *, coder: str, documents: Iterable[DocumentId] = ()) -> RevisionRow:
         """Separate a merged actor from the one it is merged into, or some documents of an actor from the others.

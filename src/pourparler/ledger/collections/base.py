@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeAlias
+
+from sqlalchemy import Connection
 
 from pourparler.ledger.database import Database
-from pourparler.ledger.edits import corrections, history
+from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.edits import batches, corrections, history
+from pourparler.ledger.edits.batches import Batch
+from pourparler.ledger.facets.cache import CachedIndex
+from pourparler.ledger.facets.index import Index
+from pourparler.ledger.queries.annotations import last_revisions
 from pourparler.ledger.queries.documents import DocumentLine
 from pourparler.ledger.rows import DocumentRow, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.field_values import FieldValue, parse_fields
-from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id, whole_number
+from pourparler.ledger.validation.ids import Id, IdKind, IdLike, parse_id, whole_number
 from pourparler.record import Document
 
 DocumentId: TypeAlias = str | DocumentRow | DocumentLine | Document
@@ -108,6 +116,114 @@ class Reviewable(Collection):
         with self._database.writing() as connection:
             corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.correct(connection, meant, who, values))
+
+    def last_revisions(self, ids: Iterable[IdLike] | None = None) -> dict[int, int]:
+        """Return the last revision of each that somebody has decided about, by its number; of some, or of all.
+
+        Raises
+        ------
+        LedgerError
+            If one is not an id of this kind.
+        """
+        given = None if ids is None else [parse_id(each, *self._kinds) for each in arguments.items("ids", ids)]
+        numbers = None if given is None else [storable_id(each.number) for each in given]
+        with self._database.reading() as connection:
+            return last_revisions(connection, self._kinds[0], numbers)
+
+    def confirm_all(self, ids: Iterable[IdLike], *, coder: str, seen: Mapping[Any, IdLike] | None = None) -> Batch:
+        """Confirm codings in one transaction, each as a revision of its own.
+
+        Parameters
+        ----------
+        ids
+            Their ids or rows, at most 5,000.
+        coder
+            Who decides.
+        seen
+            The last revision of each when the coder looked at it; those that changed since are refused.
+
+        Returns
+        -------
+        Batch
+            The revisions, which `ledger.history.undo_all` takes back, and what was refused and why.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        meant, who, last = self._batch(ids, coder, seen)
+        with self._database.writing() as connection:
+            return batches.confirm_all(connection, meant, last, who)
+
+    def reject_all(self, ids: Iterable[IdLike], *, coder: str, seen: Mapping[Any, IdLike] | None = None) -> Batch:
+        """Reject codings in one transaction, as `confirm_all` confirms them."""
+        meant, who, last = self._batch(ids, coder, seen)
+        with self._database.writing() as connection:
+            return batches.decide_all(
+                connection, meant, last, lambda one: corrections.write_rejection(connection, one, who)
+            )
+
+    def correct_all(
+        self,
+        ids: Iterable[IdLike],
+        *,
+        coder: str,
+        seen: Mapping[Any, IdLike] | None = None,
+        **fields: FieldValue,
+    ) -> Batch:
+        """Give codings of one kind the same values in one transaction; ``fields`` are those of `correct`."""
+        meant, who, last = self._batch(ids, coder, seen)
+        values = {kind: parse_fields(kind, fields) for kind in {each.kind for each in meant}}
+        with self._database.writing() as connection:
+            return batches.decide_all(
+                connection,
+                meant,
+                last,
+                lambda one: corrections.write_correction(connection, one, who, values[one.kind]),
+            )
+
+    def _batch(
+        self, ids: Iterable[IdLike], coder: str, seen: Mapping[Any, IdLike] | None
+    ) -> tuple[list[Id], str, dict[Id, int]]:
+        meant = list(dict.fromkeys(parse_id(each, *self._kinds) for each in arguments.items("ids", ids)))
+        batches.check_number(meant)
+        known = {parse_id(each, *self._kinds): seen_revision(last) or 0 for each, last in (seen or {}).items()}
+        return meant, arguments.coder(coder), known
+
+
+class Listed(Collection):
+    """A collection that is listed with facets."""
+
+    _index: CachedIndex
+    _find: Callable[[Connection, str], frozenset[int]]
+
+    def containing(self, words: str) -> frozenset[int]:
+        """Return the numbers of those that contain all of some words, written as for `Ledger.search`.
+
+        A statement has words in its content, a meeting in what reports it and its place, an actor in its names.
+
+        Raises
+        ------
+        LedgerError
+            If there is no word to search for.
+        """
+        wanted = arguments.text("words", words)
+        with self._database.reading() as connection:
+            return self._find(connection, wanted)
+
+    def index(self) -> Index:
+        """Return the index of what is current: facets with counts, orders and pages, without reading the rows.
+
+        It is read again only when what it holds has changed.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger cannot be read.
+        """
+        with self._database.reading() as connection:
+            return self._index.get(connection)
 
 
 def seen_revision(given: object) -> int | None:

@@ -8,10 +8,10 @@ from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
 from pourparler.ledger.queries import annotations as marking
-from pourparler.ledger.queries import changes, counts, statements
+from pourparler.ledger.queries import changes, counts, names_like, statements
 from pourparler.ledger.queries import documents as listing
 from pourparler.ledger.queries.annotations import Annotations
-from pourparler.ledger.queries.documents import COPIES, Copies, DocumentFilter, DocumentPage
+from pourparler.ledger.queries.documents import COPIES, Copies, DocumentFilter, DocumentPage, TitledDocument
 from pourparler.ledger.rows import Days, DocumentRow, EditionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
@@ -250,3 +250,24 @@ class Documents(Collection):
         looked = arguments.flag("is_read", is_read)
         with self._database.writing() as connection:
             listing.mark_viewed(connection, key, who, is_read=looked)
+
+    def find_titled(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[TitledDocument, ...]:
+        """Return documents whose title contains some words, the latest published first.
+
+        Parameters
+        ----------
+        words
+            Parts of words; case makes no difference.
+        limit
+            How many documents at most.
+        in_order
+            Whether it is enough that a title contains the letters of each word in their order.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return names_like.find_documents(connection, wanted, most, in_order=in_order)

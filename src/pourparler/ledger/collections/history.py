@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pourparler.ledger.collections.base import Collection, DocumentId
-from pourparler.ledger.edits import corrections, history
+from pourparler.ledger.edits import batches, corrections, history
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import IdLike, parse_id
@@ -139,3 +141,29 @@ class History(Collection):
         who = arguments.coder(coder)
         with self._database.writing() as connection:
             return history.undo(connection, number, who)
+
+    def undo_all(self, ids: Iterable[IdLike], *, coder: str) -> int:
+        """Undo several revisions in one transaction, the last one first: all of them or, on any fault, none.
+
+        Returns
+        -------
+        int
+            How many were undone.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such revision, it is undone already, or a later one depends on it.
+        """
+        numbers = list(dict.fromkeys(parse_id(each, "revision").number for each in arguments.items("ids", ids)))
+        batches.check_number(numbers)
+        who = arguments.coder(coder)
+        with self._database.writing() as connection:
+            batches.undo_all(connection, numbers, who)
+        return len(numbers)
+
+    def all_by(self, ids: Iterable[IdLike], coder: str) -> bool:
+        """Return whether a coder made all of some revisions, and none is undone."""
+        numbers = {parse_id(each, "revision").number for each in arguments.items("ids", ids)}
+        with self._database.reading() as connection:
+            return history.all_by(connection, numbers, arguments.text("coder", coder))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
-from pourparler.ledger.collections.base import Reviewable
+from pourparler.ledger.collections.base import Listed, Reviewable
+from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.facets import meetings as facets
+from pourparler.ledger.facets.cache import CachedIndex
 from pourparler.ledger.queries import meetings
 from pourparler.ledger.rows import MeetingRow
 from pourparler.ledger.validation import arguments
@@ -13,7 +17,7 @@ from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
 
 
-class Meetings(Reviewable):
+class Meetings(Reviewable, Listed):
     """The meetings of a ledger. A meeting is given by its id (3, "3" or "m3") or as its row.
 
     Examples
@@ -26,6 +30,11 @@ class Meetings(Reviewable):
     """
 
     _kinds: ClassVar[tuple[IdKind, ...]] = ("meeting",)
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._index = CachedIndex(facets.meeting_index, frozenset({"meeting", "actor", "document"}), "meeting")
+        self._find = facets.meetings_containing
 
     def list(
         self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None
@@ -60,3 +69,16 @@ class Meetings(Reviewable):
         number = parse_id(id, "meeting").number
         with self._database.reading() as connection:
             return meetings.by_number(connection, storable_id(number))
+
+    def get_all(self, ids: Iterable[IdLike]) -> tuple[MeetingRow, ...]:
+        """Return the meetings with some ids, in their order; ids that the ledger does not have are left out.
+
+        Raises
+        ------
+        LedgerError
+            If one is not the id of a meeting.
+        """
+        numbers = [storable_id(parse_id(each, "meeting").number) for each in arguments.items("ids", ids)]
+        with self._database.reading() as connection:
+            found = {row.id: row for row in meetings.get_meetings(connection, numbers, None)}
+        return tuple(found[number] for number in dict.fromkeys(numbers) if number in found)

@@ -7,8 +7,9 @@ from typing import Any
 
 from pourparler.ledger import positions
 from pourparler.ledger.collections.base import Collection, DocumentId
-from pourparler.ledger.edits import adjudications, comments, history
+from pourparler.ledger.edits import adjudications, batches, comments, history
 from pourparler.ledger.edits.adjudications import Adjudication
+from pourparler.ledger.edits.batches import Batch
 from pourparler.ledger.edits.comments import CommentRow
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.queries import positions as position_queries
@@ -119,6 +120,29 @@ class Positions(Collection):
         about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
         with self._database.writing() as connection:
             return history.revision_row(connection, positions.add(connection, where, whose, what, about, against, who))
+
+    def add_all(
+        self, held: Iterable[tuple[IdLike, str]], *, coder: str, kind: str, terms: Iterable[tuple[str, str]]
+    ) -> Batch:
+        """Code the same position in several statements in one transaction, each as a revision of its own.
+
+        Parameters
+        ----------
+        held
+            Pairs of a statement, as for `add`, and the party whose position it shows.
+        coder, kind, terms
+            As for `add`.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who, what, about = arguments.coder(coder), arguments.text("kind", kind), arguments.pairs("terms", terms)
+        pairs = [(parse_id(one, "statement").number, arguments.text("party", party)) for one, party in held]
+        batches.check_number(pairs)
+        with self._database.writing() as connection:
+            return batches.code_all(connection, pairs, what, about, who)
 
     def remove(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Remove a position.

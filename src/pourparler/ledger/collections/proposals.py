@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from pourparler.ledger.collections.base import Reviewable
 from pourparler.ledger.db.columns import storable_id
-from pourparler.ledger.queries import proposals
+from pourparler.ledger.queries import names_like, proposals
+from pourparler.ledger.queries.names_like import NamedProposal
 from pourparler.ledger.rows import ProposalRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
@@ -61,3 +62,24 @@ class Proposals(Reviewable):
         number = parse_id(id, "proposal").number
         with self._database.reading() as connection:
             return proposals.by_number(connection, storable_id(number))
+
+    def find(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[NamedProposal, ...]:
+        """Return proposals whose name contains some words, the latest first.
+
+        Parameters
+        ----------
+        words
+            Parts of words; case makes no difference.
+        limit
+            How many proposals at most.
+        in_order
+            Whether it is enough that a name contains the letters of each word in their order.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return names_like.find_proposals(connection, wanted, most, in_order=in_order)

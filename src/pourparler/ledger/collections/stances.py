@@ -167,11 +167,3 @@ class Stances(Reviewable):
         """Return the numbers of the stances that a person has confirmed or corrected, and nobody rejected."""
         with self._database.reading() as connection:
             return stances.confirmed(connection)
-
-    def last_revisions(self) -> dict[int, int]:
-        """Return the last revision of each stance that somebody has decided about, by the number of the stance.
-
-        `confirm`, `reject` and `correct` take it as ``seen``; 0 stands for a stance that is left out.
-        """
-        with self._database.reading() as connection:
-            return stances.last_revisions(connection)

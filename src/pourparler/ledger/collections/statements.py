@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from pourparler.ledger.collections.base import DocumentId, Reviewable
+from pourparler.ledger.collections.base import DocumentId, Listed, Reviewable
+from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import additions, history
 from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.facets import statements as facets
+from pourparler.ledger.facets.cache import CachedIndex
 from pourparler.ledger.linking import statement_vectors
 from pourparler.ledger.queries import counts, issue_words, review_queue, statement_contexts
 from pourparler.ledger.queries import statements as asking
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500  # statements that are encoded in one transaction
 
 
-class Statements(Reviewable):
+class Statements(Reviewable, Listed):
     """The statements of a ledger. A statement is given by its id (12, "12" or "s12") or as its row.
 
     Examples
@@ -50,6 +53,12 @@ class Statements(Reviewable):
     """
 
     _kinds: ClassVar[tuple[IdKind, ...]] = ("statement",)
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        things = frozenset({"statement", "stance", "actor", "document"})
+        self._index = CachedIndex(facets.statement_index, things, "statement")
+        self._find = facets.statements_containing
 
     def list(
         self,
@@ -121,6 +130,24 @@ class Statements(Reviewable):
         number = parse_id(id, "statement").number
         with self._database.reading() as connection:
             return asking.get_statements(connection, [storable_id(number)]).get(number)
+
+    def get_all(self, ids: Iterable[IdLike]) -> tuple[StatementRow, ...]:
+        """Return the statements with some ids, in their order; ids that the ledger does not have are left out.
+
+        Raises
+        ------
+        LedgerError
+            If one is not the id of a statement.
+        """
+        numbers = [storable_id(parse_id(each, "statement").number) for each in arguments.items("ids", ids)]
+        with self._database.reading() as connection:
+            found = asking.get_statements(connection, numbers)
+        return tuple(found[number] for number in dict.fromkeys(numbers) if number in found)
+
+    def of_stances(self) -> dict[int, int]:
+        """Return the number of the statement that each stance belongs to, by that of the stance."""
+        with self._database.reading() as connection:
+            return facets.statements_of_stances(connection)
 
     def find(
         self,

@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0019"
+REVISION = "0020"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572

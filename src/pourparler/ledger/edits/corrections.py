@@ -88,13 +88,18 @@ def reject(connection: Connection, meant: Id, coder: str) -> int:
 
     It stays in the ledger but leaves all answers, and a new reading does not restore it.
     """
+    with derive.update_derived(connection, documents=[_row(connection, meant).document_id]):
+        return write_rejection(connection, meant, coder)
+
+
+def write_rejection(connection: Connection, meant: Id, coder: str) -> int:
+    """Reject a coding without updating what is derived from it."""
     thing, id_ = meant
     table = THINGS[thing]
-    row = _row(connection, meant)
-    with derive.update_derived(connection, documents=[row.document_id]):
-        found = revisions.column_values(connection, table, table.c.id == id_, ("ended", "coder"))
-        number = revisions.record(connection, coder, "reject", thing, id_, Before(rows=found), {})
-        connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
+    _row(connection, meant)
+    found = revisions.column_values(connection, table, table.c.id == id_, ("ended", "coder"))
+    number = revisions.record(connection, coder, "reject", thing, id_, Before(rows=found), {})
+    connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     return number
 
 
@@ -111,16 +116,21 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     LedgerError
         If there is no such actor, or a span is outside the document.
     """
+    with derive.update_derived(connection, documents=[_row(connection, meant).document_id]):
+        return write_correction(connection, meant, coder, given)
+
+
+def write_correction(connection: Connection, meant: Id, coder: str, given: Mapping[str, Any]) -> int:
+    """Correct a coding without updating what is derived from it."""
     thing, id_ = meant
-    row = _row(connection, meant)
+    _row(connection, meant)
     if not given:
         raise LedgerError(f"nothing to correct; give one of {', '.join(FIELDS[thing])}")
-    with derive.update_derived(connection, documents=[row.document_id]):
-        number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
-        changed = apply_correction(connection, meant, coder, number, given)
-        revisions.amend(connection, number, changed.before, changed.summary)
-        if thing == "stance" and "party" in given:
-            end_for_stance(connection, id_, number)  # it was coded for the other party
+    number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
+    changed = apply_correction(connection, meant, coder, number, given)
+    revisions.amend(connection, number, changed.before, changed.summary)
+    if thing == "stance" and "party" in given:
+        end_for_stance(connection, id_, number)  # it was coded for the other party
     return number
 
 

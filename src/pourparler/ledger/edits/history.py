@@ -14,6 +14,7 @@ from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.comment_tables import position_comments
 from pourparler.ledger.db.draft_tables import drafts
 from pourparler.ledger.db.filters import in_chunks
+from pourparler.ledger.db.scenario_tables import scenarios
 from pourparler.ledger.db.schema import (
     actors,
     appearances,
@@ -43,6 +44,7 @@ _TABLES: dict[str, Table] = {
     "comment": position_comments,
     "draft": drafts,
     "position": positions,
+    "scenario": scenarios,
     "statement": statements,
     "meeting": meetings,
     "proposal": proposals,
@@ -105,6 +107,18 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
     return connection.execute(select(func.max(revision_table.c.id)).where(*conditions)).scalar()
 
 
+def all_by(connection: Connection, numbers: Iterable[int], coder: str) -> bool:
+    """Return whether a coder made all of some revisions, and none is undone."""
+    own = revision_table.c.undone.is_(None) & (revision_table.c.coder == coder)
+    return all(
+        connection.execute(
+            select(func.count()).select_from(revision_table).where(own, revision_table.c.id.in_(part))
+        ).scalar_one()
+        == len(part)
+        for part in in_chunks({storable_id(number) for number in numbers})
+    )
+
+
 def version(connection: Connection) -> tuple[int, int]:
     """Return the last revision's number, 0 for none, and how many revisions are undone."""
     last = select(func.coalesce(func.max(revision_table.c.id), 0)).scalar_subquery()
@@ -135,12 +149,12 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     row = revisions.last_undoable(connection, number)
     touched = revisions.touched_rows(row)
     people = {id_ for name, id_ in touched if name == actors.name}
-    with derive.update_derived(connection, documents=_documents_of(connection, touched), actors=people):
+    with derive.update_derived(connection, documents=documents_of(connection, touched), actors=people):
         revisions.undo(connection, row.id, coder)
     return revision_row(connection, row.id)
 
 
-def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
+def documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
     """Return the documents of rows that a revision changed."""
     found = {id_ for name, id_ in touched if name == documents.name}
     for coded in (appearances, *corrections.THINGS.values()):
@@ -223,6 +237,7 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         "comment": position_comments.c.coder,
         "draft": drafts.c.coder,
         "position": positions.c.party,
+        "scenario": scenarios.c.name,
     }
     column = named_by.get(thing)
     own = _TABLES[thing]

@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    mentions,
+    roles,
+    statement_speakers,
+    statements,
+)
 from pourparler.ledger.db.speakers import count_joint_statements, spoken_by
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
@@ -27,8 +37,24 @@ Seen = dict[int, tuple[int, int]]
 """Number of mentions and of documents, by actor."""
 
 
-def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
-    """Return the actors, merged over the documents: most statements first, then most mentions."""
+@dataclass(frozen=True)
+class Census:
+    """All actors by id, the ids of those that are one (``own``), and what is counted of each after merges.
+
+    ``said`` are statements; ``seen`` mentions and documents of those that current documents name.
+    """
+
+    names: Mapping[int, Row[Any]]
+    own: Mapping[int, Sequence[int]]
+    said: Counter[int]
+    seen: Seen
+
+
+def census(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> Census:
+    """Count the statements, mentions and documents of the actors.
+
+    With a limit, actors with fewer statements than so many others are left out.
+    """
     names = {
         row.id: row
         for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
@@ -39,8 +65,36 @@ def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int
     for id_, row in names.items():
         if said[row.root] >= least:
             own[row.root].append(id_)
-    seen = _mention_counts(connection, own, as_of, everyone=least == 0)
+    return Census(names, own, said, _mention_counts(connection, own, as_of, everyone=least == 0))
+
+
+def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
+    """Return the actors, merged over the documents: most statements first, then most mentions."""
+    found = census(connection, as_of, limit)
+    said, seen, names = found.said, found.seen, found.names
     order = sorted(seen, key=lambda id_: (-said[id_], -seen[id_][0], names[id_].name, names[id_].kind, id_))[:limit]
+    return _build_actors(connection, found, order, as_of)
+
+
+def get_actors(connection: Connection, ids: Sequence[int]) -> tuple[ActorRow, ...]:
+    """Return actors that a current document names, in the order of their ids as they are given."""
+    rows = connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
+    own: dict[int, list[int]] = {id_: [] for id_ in ids}
+    for row in rows:
+        if row.root in own:
+            own[row.root].append(row.id)
+    names = {row.id: row for row in rows}
+    among = [id_ for each in own.values() for id_ in each]
+    said = _statement_counts(connection, None, {id_: row.root for id_, row in names.items()}, among)
+    found = Census(names, own, said, _mention_counts(connection, own, None, everyone=False))
+    return _build_actors(connection, found, [id_ for id_ in ids if id_ in found.seen], None)
+
+
+def _build_actors(
+    connection: Connection, found: Census, order: Sequence[int], as_of: dt.date | None
+) -> tuple[ActorRow, ...]:
+    """Build the result rows, each with its roles, whom it acts for and its first mentions."""
+    names, own = found.names, found.own
     place = {id_: root for root in order for id_ in own[root]}
     held = _roles_by_actor(connection, place, as_of)
     principals = _principals(connection, place, as_of)
@@ -53,9 +107,9 @@ def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int
             kind=names[id_].kind,
             roles=tuple(role.role for role in held[id_]),
             acts_for=_main_principal(principals[id_], names, shown, id_),
-            statements=said[id_],
-            mentions=seen[id_][0],
-            documents=seen[id_][1],
+            statements=found.said[id_],
+            mentions=found.seen[id_][0],
+            documents=found.seen[id_][1],
             evidence=first[id_],
             role_periods=tuple(held[id_]),
         )
@@ -98,11 +152,17 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
     )
 
 
-def _statement_counts(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
-    """Count statements by actor; a statement in several documents counts once."""
+def _statement_counts(
+    connection: Connection, as_of: dt.date | None, roots: Mapping[int, int], among: Sequence[int] | None = None
+) -> Counter[int]:
+    """Count statements by actor, of all or of some; a statement in several documents counts once."""
     own = select(statements.c.actor_id, func.count()).where(statements.c.actor_id.is_not(None))
+    joint = count_joint_statements()
+    if among is not None:
+        own = own.where(is_in(statements.c.actor_id, among))
+        joint = joint.where(is_in(statement_speakers.c.actor_id, among))
     said: Counter[int] = Counter()
-    for counting in (own.group_by(statements.c.actor_id), count_joint_statements()):
+    for counting in (own.group_by(statements.c.actor_id), joint):
         counting = counting.where(statements.c.same_as.is_(None), statements.c.ended.is_(None))
         if as_of is not None:
             counting = counting.join(documents, documents.c.id == statements.c.document_id)

@@ -143,11 +143,12 @@ def document_codings(connection: Connection, key: str) -> Annotations:
     )
 
 
-def last_revisions(connection: Connection, thing: str, ids: list[int]) -> dict[int, int]:
-    """Return the last active revision of each thing; things that nobody has decided about are left out."""
+def last_revisions(connection: Connection, thing: str, ids: list[int] | None) -> dict[int, int]:
+    """Return the last active revision of each of some things, or of all of a kind, that somebody has decided about."""
     chosen = (
         select(revisions.c.thing_id, func.max(revisions.c.id))
-        .where(revisions.c.thing == thing, revisions.c.thing_id.in_(ids), revisions.c.undone.is_(None))
+        .where(revisions.c.thing == thing, revisions.c.undone.is_(None))
+        .where(*([] if ids is None else [revisions.c.thing_id.in_(ids)]))
         .group_by(revisions.c.thing_id)
     )
     return {row[0]: row[1] for row in connection.execute(chosen).all()}

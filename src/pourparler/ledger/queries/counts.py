@@ -12,6 +12,7 @@ from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, dated_within
 from pourparler.ledger.db.schema import ROOT, actors, documents, statement_speakers, statements
 from pourparler.ledger.db.speakers import count_joint_statements, spoken_by
+from pourparler.ledger.queries.names_like import contains_words
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.ids import IdKind
 
@@ -60,12 +61,20 @@ def covered_days(connection: Connection) -> Days | None:
     return None if first is None else Days(first, last)
 
 
-def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
-    """Return the actors whose name contains some words: prefix matches first, then by number of statements."""
+def find_actors(connection: Connection, folded: str, limit: int, *, in_order: bool = False) -> tuple[ActorName, ...]:
+    """Return the actors whose name contains some words: prefix matches first, then by number of statements.
+
+    With ``in_order`` it is enough that names contain the letters of each word in their order.
+    """
+    like = (
+        contains_words(actors.c.folded, folded, in_order=True)
+        if in_order
+        else actors.c.folded.contains(folded, autoescape=True)
+    )
     joint = count_joint_statements().where(statements.c.ended.is_(None)).subquery()
     said = func.count(statements.c.id) + func.coalesce(func.max(joint.c.joint), 0)
     root = actors.alias("root")
-    found = select(ROOT.label("id")).where(actors.c.folded.contains(folded, autoescape=True)).distinct().subquery()
+    found = select(ROOT.label("id")).where(like).distinct().subquery()
     chosen = (
         select(root.c.id, root.c.name, root.c.kind, root.c.folded, said.label("statements"))
         .join(found, found.c.id == root.c.id)

@@ -53,6 +53,18 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
+class TitledDocument:
+    """A document as suggestions show it."""
+
+    id_kind: ClassVar[str] = "document"
+
+    id: str
+    title: str
+    publisher: str | None
+    published: dt.date | None
+
+
+@dataclass(frozen=True)
 class Outlet:
     """A publisher and its number of documents; the name is None for documents without a publisher."""
 

@@ -76,7 +76,7 @@ def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | 
 def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Build one meeting from all its reports; the first report gives the fields that cannot be combined."""
     first = rows[0]
-    date = _most_exact_date(rows)
+    date = most_exact_date(rows)
     statuses = [(row.published, row.status) for row in rows]
     participants = {id_: name for row in rows for id_, name in who[row.id].items()}
     reports = tuple(
@@ -111,7 +111,7 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
     )
 
 
-def _most_exact_date(rows: Sequence[Row[Any]]) -> Days | None:
+def most_exact_date(rows: Sequence[Row[Any]]) -> Days | None:
     """Return the date of the report with the shortest range, the first such report."""
     dated = [found for row in rows if (found := date_of(row)) is not None]
     return min(dated, key=lambda found: found.end - found.start, default=None)

@@ -24,7 +24,6 @@ from pourparler.ledger.db.schema import (
     actors,
     appearances,
     documents,
-    revisions,
     stance_spans,
     stances,
     statements,
@@ -105,16 +104,6 @@ def confirmed(connection: Connection) -> frozenset[int]:
     """Return the numbers of the stances that a person has confirmed or corrected, and nobody rejected."""
     chosen = select(stances.c.id).where(stances.c.ended.is_(None), ~stances.c.coder.startswith("machine"))
     return frozenset(connection.execute(chosen).scalars())
-
-
-def last_revisions(connection: Connection) -> dict[int, int]:
-    """Return the last active revision of each stance that somebody has decided about, by its number."""
-    chosen = (
-        select(revisions.c.thing_id, func.max(revisions.c.id))
-        .where(revisions.c.thing == "stance", revisions.c.undone.is_(None))
-        .group_by(revisions.c.thing_id)
-    )
-    return {row[0]: row[1] for row in connection.execute(chosen).all()}
 
 
 def _conditions(asked: StanceFilter) -> list[ColumnElement[bool]]:

@@ -1,8 +1,8 @@
 """Ids of statements, meetings, proposals, stances and actors, and their text form.
 
 The text form is a letter and a number: "s12" a statement, "m3" a meeting, "p4" a proposal, "t5" a stance, "a6" an
-actor. Positions, issues, revisions and saved briefs have a number only. A method that expects one kind also takes the
-number alone, 12 or "12", or any row of that kind; every method of a ledger parses ids with `parse_id`.
+actor. Positions, issues, revisions, saved briefs and scenarios have a number only. A method that expects one kind also
+takes the number alone, 12 or "12", or any row of that kind; every method of a ledger parses ids with `parse_id`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 from pourparler.ledger.errors import LedgerError, described
 from pourparler.text import enumeration
 
-IdKind = Literal["statement", "meeting", "proposal", "stance", "actor", "position", "issue", "revision", "brief"]
+IdKind = Literal[
+    "statement", "meeting", "proposal", "stance", "actor", "position", "issue", "revision", "brief", "scenario"
+]
 LETTERS: dict[IdKind, str] = {"statement": "s", "meeting": "m", "proposal": "p", "stance": "t", "actor": "a"}
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 _TEXT = re.compile(r"([a-z]?)([0-9]+)")

@@ -5,6 +5,7 @@ from pourparler.settlement.graph_model.evolution import Path, Step, shortest_pat
 from pourparler.settlement.graph_model.files import DisputeForm, dispute_data, is_dispute, read_dispute
 from pourparler.settlement.graph_model.graph import Graph, build_graph
 from pourparler.settlement.graph_model.option_form import DecisionMaker, Dispute, Forbidden, option_words
+from pourparler.settlement.graph_model.sampled import SampledEquilibria, sampled_equilibria
 from pourparler.settlement.graph_model.serialize import analysis_data
 from pourparler.settlement.graph_model.stability import CONCEPTS, Concept, JointMove, open_improvements, stable_states
 
@@ -19,6 +20,7 @@ __all__ = [
     "Graph",
     "JointMove",
     "Path",
+    "SampledEquilibria",
     "Step",
     "analysis_data",
     "analyze_dispute",
@@ -28,6 +30,7 @@ __all__ = [
     "open_improvements",
     "option_words",
     "read_dispute",
+    "sampled_equilibria",
     "shortest_paths",
     "stable_states",
 ]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pourparler.settlement.graph_model.evolution import Path, shortest_paths
 from pourparler.settlement.graph_model.graph import Graph, build_graph
 from pourparler.settlement.graph_model.option_form import Dispute
+from pourparler.settlement.graph_model.sampled import SampledEquilibria
 from pourparler.settlement.graph_model.stability import (
     CONCEPTS,
     Concept,
@@ -41,6 +42,8 @@ class DisputeAnalysis:
     by_moves, by_improvements
         For each state that can be reached from the status quo a shortest way there, by any moves and by improvements
         only; None if the status quo is unknown.
+    sampled
+        How often each state is an equilibrium over the preferences that fit, if the rankings are those of their mean.
     """
 
     dispute: Dispute
@@ -51,6 +54,7 @@ class DisputeAnalysis:
     joint: tuple[JointMove, ...]
     by_moves: Mapping[int, Path] | None
     by_improvements: Mapping[int, Path] | None
+    sampled: SampledEquilibria | None = None
 
     @cached_property
     def strong(self) -> tuple[int, ...]:

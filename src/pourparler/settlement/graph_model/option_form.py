@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from pourparler.settlement.coding import ScenarioError, unknown
+from pourparler.codebook.forms import unknown
+from pourparler.settlement.coding import ScenarioError
 from pourparler.settlement.graph_model.conditions import RESERVED, All, Condition, terms_of
 
 YES_NO = ("no", "yes")

@@ -43,6 +43,12 @@ def analysis_data(analysis: DisputeAnalysis) -> dict[str, Any]:
             {"from": each.start + 1, "to": each.end + 1, "by": [makers[k] for k in each.coalition]}
             for each in analysis.joint
         ],
+        "sampled": None
+        if analysis.sampled is None
+        else {
+            "draws": analysis.sampled.draws,
+            "equilibria": {each: list(shares) for each, shares in analysis.sampled.shares.items()},
+        },
         "status_quo": None if graph.status_quo is None else graph.status_quo + 1,
         "reachable": {
             "by_moves": _paths(analysis.by_moves, makers),

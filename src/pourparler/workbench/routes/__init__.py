@@ -19,7 +19,9 @@ from pourparler.workbench.routes import (
     history,
     home,
     issues,
+    meetings,
     network,
+    palette,
     people,
     proposals,
     provisional,
@@ -28,6 +30,7 @@ from pourparler.workbench.routes import (
     search,
     settlement,
     setup,
+    statements,
     teams,
     timeline,
 )
@@ -38,6 +41,8 @@ ROUTE_MODULES = (
     reading,
     codings,
     review,
+    statements,
+    meetings,
     actors,
     timeline,
     issues,
@@ -52,6 +57,7 @@ ROUTE_MODULES = (
     settlement,
     export,
     people,
+    palette,
     files,
 )
 

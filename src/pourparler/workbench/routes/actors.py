@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from pourparler.ledger import (
     ActorName,
     ActorRow,
+    Batch,
     DayCount,
     DocumentLine,
     RevisionRow,
@@ -21,21 +22,52 @@ from pourparler.ledger import (
 from pourparler.record import ActorKind
 from pourparler.workbench import charts
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, Words
+from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody
+from pourparler.workbench.lists import ListPage, view_of
 from pourparler.workbench.pages import page
+from pourparler.workbench.routes.statements import Place
 
 router = APIRouter(tags=["actors"])
-_LISTED, _SUGGESTED, _LATEST = 100, 20, 50
+_SUGGESTED, _LATEST = 20, 50
 
 
 @dataclass(frozen=True)
 class Actors:
-    """The actors with the most statements, or those whose name contains some words."""
+    """A page of a view of the actors, and how many pairs may be the same."""
 
-    words: str | None
+    view: ListPage
     actors: tuple[ActorRow, ...]
-    found: tuple[ActorName, ...]
     suggestions: int
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What merging actors would give.
+
+    Attributes
+    ----------
+    into
+        The actor whose name stays: the one asked for, or that with most statements.
+    merged
+        Those that would be merged into it, each with two of its latest statements.
+    refused
+        Those that cannot be, because they are of another kind.
+    names
+        All names that would count for it.
+    statements
+        How many statements it would have; each counts once.
+    acts_for, roles
+        What documents say of all of them.
+    """
+
+    into: ActorRow
+    merged: tuple[ActorRow, ...]
+    refused: tuple[ActorRow, ...]
+    names: tuple[str, ...]
+    statements: int
+    acts_for: tuple[str, ...]
+    roles: tuple[str, ...]
+    said: dict[int, tuple[StatementRow, ...]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +109,13 @@ class Merge(RequestBody):
     into: int
 
 
+class MergeAll(RequestBody):
+    """Actors to merge into one, which keeps its name."""
+
+    actors: list[int] = Field(min_length=1, max_length=200)
+    into: int
+
+
 class Split(RequestBody):
     """A merged actor to split off; or the documents in which its name is somebody else's."""
 
@@ -98,17 +137,55 @@ class New(RequestBody):
 
 
 @page(router, "/actors", "actors.html")
-def actors(context: Context, person: Reader, name: Words = None) -> Actors:
-    """List the actors with the most statements, or those whose name contains some words."""
-    if name:
-        return Actors(
-            name, (), context.ledger.actors.find(name, limit=_LISTED), len(context.ledger.actors.suggestions())
-        )
+def actors(request: Request, context: Context, person: Reader, after: Place = "", before: Place = "") -> Actors:
+    """List actors with facets; the address holds the view: facets, a part of the name (`q`) and order."""
+    shown, rows = context.lists.page(view_of("actors", request.url.query), person.name, after=after, before=before)
+    pairs = context.overviews.get(
+        person.name, "pairs of actors", lambda: len(context.ledger.actors.suggestions()), frozenset({"actors"})
+    )
+    found = context.overviews.get(
+        person.name,
+        ("actors", rows.ids),
+        lambda: context.ledger.actors.get_all(rows.ids),
+        frozenset({"actors", "codings"}),
+    )
+    return Actors(shown, found, pairs)
 
-    def most() -> Actors:
-        return Actors(None, context.ledger.actors.list(limit=_LISTED), (), len(context.ledger.actors.suggestions()))
 
-    return context.overviews.get(person.name, "actors", most, frozenset({"actors", "codings"}))
+@router.get("/actors/merge.json")
+def preview_merge(
+    context: Context,
+    person: Reader,
+    actor: Annotated[list[int], Query(min_length=1, max_length=200)],
+    into: int | None = None,
+) -> MergePreview:
+    """Show what merging several actors would give, without merging them."""
+    rows = [row for row in map(context.ledger.actors.get, dict.fromkeys(actor)) if row is not None]
+    given = None if into is None else context.ledger.actors.get(into)
+    if not rows or (into is not None and given is None):
+        raise AccessError(404, "there is no such actor; reload the page")
+    target = given or max(rows, key=lambda row: (row.statements, row.mentions, -row.id))
+    others = [row for row in rows if row.id != target.id]
+    merged = tuple(row for row in others if row.kind == target.kind)
+    whole = (target, *merged)
+    said = [{row.id for row in context.ledger.statements.list(actor=each.id)} for each in whole]
+    latest = {each.id: context.ledger.statements.list(actor=each.id, limit=2, newest_first=True) for each in whole}
+    return MergePreview(
+        into=target,
+        merged=merged,
+        refused=tuple(row for row in others if row.kind != target.kind),
+        names=tuple(row.name for row in whole),
+        statements=len(set().union(*said)),
+        acts_for=tuple(dict.fromkeys(row.acts_for for row in whole if row.acts_for)),
+        roles=tuple(dict.fromkeys(role for row in whole for role in row.roles))[:10],
+        said=latest,
+    )
+
+
+@router.post("/actors/merge-all")
+def merge_all(context: Context, person: Editor, merging: MergeAll) -> Batch:
+    """Merge several actors into one, in all documents now and later; `/undo/all` takes all of it back."""
+    return context.ledger.actors.merge_all(merging.actors, into=merging.into, coder=person.name)
 
 
 @router.get("/actors/like.json")

@@ -36,11 +36,12 @@ POSITION_LABELS = {
 
 @dataclass(frozen=True)
 class CodebookPage:
-    """The codebook as text and parsed; None if there is no codebook."""
+    """The codebook as text and parsed, None if there is no codebook; or the mistakes for which it cannot be read."""
 
     text: str | None
     book: Codebook | None
     starters: tuple[str, ...]
+    mistakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ class NewPosition(RequestBody):
 def codebook(context: Context, person: Reader) -> CodebookPage:
     """Get the codebook of the ledger."""
     text = context.ledger.codebook.get()
-    return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
+    try:
+        return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
+    except FormError as fault:
+        return CodebookPage(text, None, STARTERS, tuple(str(each) for each in fault.mistakes))
 
 
 @router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)

@@ -64,6 +64,19 @@ class Undo(RequestBody):
     revision: int | None = Field(None, ge=1)
 
 
+class UndoAll(RequestBody):
+    """Revisions to undo together."""
+
+    revisions: list[int] = Field(min_length=1, max_length=5_000)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many revisions were undone."""
+
+    undone: int
+
+
 @dataclass(frozen=True)
 class Decided:
     """The revision that a decision made; ``seen`` is what the next decision about the same coding sends."""
@@ -130,6 +143,14 @@ def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
     if own is None and not person.has_role("editor"):
         raise AccessError(403, "this requires the role editor: the revision is not yours, or is already undone")
     return context.ledger.history.undo(which.revision, coder=person.name)
+
+
+@router.post("/undo/all")
+def undo_all(context: Context, person: Coder, which: UndoAll) -> Undone:
+    """Undo several revisions, all or none. Coders undo their own; editors those of everybody."""
+    if not person.has_role("editor") and not context.ledger.history.all_by(which.revisions, person.name):
+        raise AccessError(403, "this requires the role editor: a revision is not yours, or is already undone")
+    return Undone(context.ledger.history.undo_all(which.revisions, coder=person.name))
 
 
 def _checked_names(fields: FieldValues) -> FieldValues:

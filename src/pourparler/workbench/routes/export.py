@@ -40,6 +40,7 @@ class NewExport(RequestBody):
     until: Day = None
     least: float = Field(0.0, ge=0, le=1)
     machine: bool = True
+    view: str = Field("", max_length=5_000)
 
 
 @page(router, "/export", "export.html")
@@ -77,11 +78,12 @@ def table(
     since: Day = None,
     until: Day = None,
     machine: bool = True,
+    view: Annotated[str, Query(max_length=5_000)] = "",
 ) -> Response:
-    """Get a table as CSV, or as JSON with all evidence."""
+    """Get a table as CSV, or as JSON with all evidence; `view` is the query of a page with facets: only its rows."""
     if table not in TABLES:
         raise AccessError(404, f"unknown table; choose {', '.join(TABLES)}")
-    wanted = ExportRequest(table, form, since, until, machine=machine)
+    wanted = ExportRequest(table, form, since, until, machine=machine, view=view)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=True), media_type=wanted.kind
     )
@@ -90,7 +92,7 @@ def table(
 @router.post("/exports", status_code=202)
 def start(context: Context, person: Reader, new: NewExport) -> ExportProgress:
     """Start to make a file in the background; its id is used to ask for progress, to stop it, and to get it."""
-    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least, new.machine)
+    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least, new.machine, new.view)
     return context.exports.start(wanted, person.name)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.brief.words import is_confirmed, stance_verb
+from pourparler.codebook.model import codebook_fault
 from pourparler.ledger import LedgerError
 from pourparler.reader.evaluation.run import examples
 from pourparler.workbench.auth import AccessError
@@ -15,8 +16,8 @@ from pourparler.workbench.context import Context, Editor, Reader, WorkbenchConte
 from pourparler.workbench.home import TalksState
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
-from pourparler.workbench.position_grid import GridCell
-from pourparler.workbench.routes.issues import Issues, issues
+from pourparler.workbench.position_grid import GridCell, PositionGrid
+from pourparler.workbench.routes.issues import issues
 
 router = APIRouter(tags=["home"])
 _MOST_NEW = 6  # documents that are named
@@ -66,7 +67,7 @@ class Home:
 
     ``new`` names some of the documents added since, ``new_count`` counts all. ``parties`` and ``issues`` are the
     compact table of issues by parties. ``talks`` is None while it is worked out for the first time. ``has_codebook``
-    says whether there is something to settle.
+    says whether there is something to settle, ``fault`` in one line why the codebook cannot be read.
     """
 
     documents: int
@@ -78,6 +79,7 @@ class Home:
     issues: tuple[IssueSummary, ...]
     checks: tuple[Check, ...]
     has_codebook: bool
+    fault: str = ""
 
 
 @page(router, "/", "home.html")
@@ -90,17 +92,19 @@ def home(context: Context, person: Reader) -> Home:
     first = [NewDocument(d.id, d.title, d.opening, d.publisher, d.published) for d in added if d.copy_of is None]
     if not total:
         return Home(0, before, (), 0, None, (), (), (), has_codebook=context.ledger.codebook.get() is not None)
-    table = issues(context, person)
+    fault = codebook_fault(context.ledger)
+    grid = PositionGrid((), (), has_codebook=True) if fault else issues(context, person).positions
     return Home(
         total,
         before,
         tuple(reversed(first[-_MOST_NEW:])),
         len(added),
         context.talks.get(),
-        table.positions.parties,
-        _summaries(table),
-        _checks(context, person.name, table),
-        has_codebook=table.positions.has_codebook,
+        grid.parties,
+        _summaries(grid),
+        _checks(context, person.name, grid),
+        has_codebook=grid.has_codebook,
+        fault=fault,
     )
 
 
@@ -124,8 +128,8 @@ def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, in
     return visit.at, visit.last_document
 
 
-def _summaries(table: Issues) -> tuple[IssueSummary, ...]:
-    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in table.positions.rows)
+def _summaries(grid: PositionGrid) -> tuple[IssueSummary, ...]:
+    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in grid.rows)
 
 
 def _cell(found: GridCell) -> Cell:
@@ -142,11 +146,11 @@ def _cell(found: GridCell) -> Cell:
     return Cell("", is_coded=False, document="", anchor="")
 
 
-def _checks(context: WorkbenchContext, name: str, table: Issues) -> tuple[Check, ...]:
+def _checks(context: WorkbenchContext, name: str, grid: PositionGrid) -> tuple[Check, ...]:
     """What waits for a person, with the pages where it is decided."""
     stances = [
         stance
-        for row in table.positions.rows
+        for row in grid.rows
         for cell in row.cells
         for option in cell.options
         for stance in option.stances

@@ -31,13 +31,22 @@ _MOST_STATEMENTS = 200
 class Issues:
     """The table of positions, and words that could name further issues, each with its number of statements.
 
-    ``machine`` says whether positions that nobody has confirmed are shown.
+    ``machine`` says whether positions that nobody has confirmed are shown, ``is_ordered`` whether these are in the
+    order of the provisional settlement.
     """
 
     positions: PositionGrid
     stances: dict[str, str]
     suggested: tuple[tuple[str, int], ...]
     machine: bool
+    is_ordered: bool
+
+
+@dataclass(frozen=True)
+class Order:
+    """The positions that nobody has confirmed, those first that would change the settlement most: "t5", "t12"."""
+
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,23 +100,36 @@ def issues(
     most: Annotated[int, Query(ge=1, le=60)] = 10,
 ) -> Issues:
     """List the positions of each party on each issue; `machine=false` leaves out what nobody has confirmed."""
-    key = ("issues", since, until, machine, most)
+    order = context.analysis.known_order()
+    key = ("issues", since, until, machine, most, order is None)
     return context.overviews.get(
-        person.name, key, lambda: _table(context, since, until, most, machine=machine), _DEPENDS_ON
+        person.name, key, lambda: _table(context, since, until, most, order, machine=machine), _DEPENDS_ON
     )
 
 
 def _table(
-    context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, machine: bool
+    context: WorkbenchContext,
+    since: dt.date | None,
+    until: dt.date | None,
+    most: int,
+    order: tuple[int, ...] | None,
+    *,
+    machine: bool,
 ) -> Issues:
     book, ledger = context.analysis.codebook(), context.ledger
     rows = within(context.analysis.positions(machine=machine), since, until)
     read = {row.id: row for row in context.analysis.gathered().rows}
     said = statements_by_issue(ledger, book, since=since, until=until) if book else {}
-    grid = make_grid(book, rows, read, ledger.stances.last_revisions(), said, most)
+    grid = make_grid(book, rows, read, ledger.stances.last_revisions(), said, most, order or ())
     verbs = {kind: stance_verb(kind) for kind in get_args(Stance)}
     words = ledger.statements.frequent_words(without=list(book.words.values()) if book else [])
-    return Issues(grid, verbs, words, machine)
+    return Issues(grid, verbs, words, machine, order is not None)
+
+
+@router.get("/issues/order.json")
+def order(context: Context, person: Reader) -> Order:
+    """Get the order in which to decide about positions, which takes seconds after a change."""
+    return Order(tuple(f"t{number}" for number in context.analysis.order()))
 
 
 @router.get("/issues/source.json")

@@ -16,7 +16,6 @@ from pourparler.brief.provisional import (
     provisional_lines,
     queued_codings,
 )
-from pourparler.settlement import gather_readings, settle_provisionally
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
 
@@ -56,10 +55,9 @@ def provisional(context: Context, person: Reader, as_of: Day = None) -> Provisio
 
 
 def _page(context: WorkbenchContext, as_of: dt.date | None) -> ProvisionalPage:
-    book = context.analysis.codebook()
-    if book is None or not book.can_settle:
+    told = context.analysis.provisional(as_of)
+    if told is None:
         return ProvisionalPage(TITLE, as_of, None)
-    told = settle_provisionally(gather_readings(context.ledger, book, as_of, context.analysis.gathered()), as_of)
     queue = queued_codings(told, _SHOWN)
     return ProvisionalPage(
         TITLE,

@@ -8,16 +8,20 @@ from typing import Annotated, Any
 import yaml
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import Field, StringConstraints
 
-from pourparler.brief.settlement_charts import Chart, Kind, settlement_charts
+from pourparler.brief.settlement_chart import Chart, Kind
+from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Case, Comparison, comparison
+from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_report import Report, active_scenario
-from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
-from pourparler.brief.settlement_table import deal_cell, table_notes
+from pourparler.brief.settlement_story import difference_sentence, improvement_sentence, offer_sentence
+from pourparler.brief.settlement_table import cell_words, deal_cell, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     MACHINE_WORDS,
     MARKS,
+    RANGE_NOTE,
     TABLE_NOTE,
     aside_words,
     basis,
@@ -27,9 +31,13 @@ from pourparler.brief.settlement_words import (
     fails_words,
     gain_words,
     inactive_reason,
+    notes,
     open_issues_note,
+    question_words,
+    together_words,
     verdict,
 )
+from pourparler.ledger import RevisionRow
 from pourparler.settlement import (
     ScenarioError,
     Settlement,
@@ -40,7 +48,7 @@ from pourparler.settlement import (
 from pourparler.settlement.phrases import reference
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
+from pourparler.workbench.context import Coder, Context, Day, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.settlement import Question, Settled
 from pourparler.workbench.settlement_views import (
@@ -75,6 +83,15 @@ def _question(as_of: Day = None, off: Off = [], suppose: Suppose = [], machine: 
 Asked = Annotated[Question, Depends(_question)]
 
 
+class NewScenario(RequestBody):
+    """What is supposed, and the name under which it is saved."""
+
+    name: str = Field("", max_length=60)
+    suppose: list[Annotated[str, StringConstraints(max_length=_LONGEST)]] = Field(
+        min_length=1, max_length=_MOST_SUPPOSED
+    )
+
+
 @page(router, "/settlement", "settlement.html")
 def settlement(context: Context, person: Reader, asked: Asked) -> SettlementPage:
     """Get what divides the parties and which agreements are still possible, as of a day, without the codings in `off`,
@@ -91,7 +108,7 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
             None, "", (), (), (), asked.as_of, asked.off, 0, MARKS, machine=asked.machine, has_codebook=has_codebook
         )
     settled = report.settlement
-    lines = _lines(context, settled, report.set_aside, asked)
+    lines = _lines(context, settled, asked, report.supposed, report.set_aside)
     found = context.analysis.evidence(machine=asked.machine)
     asides = tuple((aside_words(row), row) for row in report.asides)
     compared = None
@@ -113,14 +130,25 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
         report.opening,
         report.rows,
         tuple(filter(None, (open_issues_note(settled), TABLE_NOTE))),
+        together_words(settled.scenario),
+        notes(settled),
+        _shares(report),
         report.blockers,
         _offer(report),
         asked.suppose,
         report.supposed,
         report.set_aside,
         compared,
+        context.ledger.scenarios.list(),
         settled.scenario.space <= _QUICK or (settled.is_listed and settled.possible_deal is None),
         asked.machine,
+    )
+
+
+def _shares(report: Report) -> tuple[tuple[dict[str, str], str], ...]:
+    """The answers of the parties to the deals of the table, in words, and what they make of each together."""
+    return tuple(
+        ({party: cell_words(cell) for party, cell in row.cells.items()}, joint_words(row)) for row in report.rows
     )
 
 
@@ -145,16 +173,23 @@ def deal(
     """Get which parties can, must or cannot accept a deal, and the codings from which this follows."""
     settled = _settled(context, asked, quick=True)
     issues = settled.settlement.scenario.issues
-    if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
-        raise AccessError(422, "send one option of each issue, in the order of the issues")
+    _check_deal(settled.settlement, option)
     answers = context.analysis.answer(settled, tuple(option))
-    lines = {line.place: line for line in _lines(context, settled.settlement, settled.set_aside, asked)}
-    joint = 1.0
-    for each in answers.values():
-        joint *= each.share
+    lines = {
+        line.place: line for line in _lines(context, settled.settlement, asked, settled.supposed, settled.set_aside)
+    }
+    rule, parties = settled.settlement.scenario.decision, settled.settlement.scenario.parties
+    joint = rule.joint(parties, {name: each.share for name, each in answers.items()})
     cells = {name: deal_cell(settled.settlement, name, tuple(option), each) for name, each in answers.items()}
     because = {name: tuple(lines[k] for k in cells[name].codings if k in lines) for name in answers}
-    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, cells)
+    can = rule.is_met(parties, [name for name, each in answers.items() if each.possible])
+    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, can, cells)
+
+
+def _check_deal(settled: Settlement, deal: Sequence[str]) -> None:
+    issues = settled.scenario.issues
+    if len(deal) != len(issues) or any(o not in issues[i] for i, o in zip(issues, deal, strict=True)):
+        raise AccessError(422, "send one option of each issue, in the order of the issues")
 
 
 @router.get("/settlement/deals.json")
@@ -167,9 +202,12 @@ def deals(context: Context, person: Reader, asked: Asked) -> DealsPage:
         opened = tuple(
             (e.without, deal_words(settled, e.deal), e.joint, fails_words(settled.scenario, e)) for e in settled.opened
         )
-        asked_next = tuple((each.question, gain_words(each)) for each in settled.ask_next)
+        table = [row.deal for row in report.rows]
+        asked_next = tuple((question_words(settled, table, each), gain_words(each)) for each in settled.ask_next)
         best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
-        return DealsPage(best, opened, asked_next, settled.is_listed, table_notes(report.rows))
+        return DealsPage(
+            best, opened, asked_next, settled.is_listed, (RANGE_NOTE, *table_notes(report.rows)), _shares(report)
+        )
 
     return context.overviews.get(person.name, ("deals", asked), make, _DEPENDS_ON)
 
@@ -206,6 +244,9 @@ def compare(
         list[str],
         Query(alias="set", max_length=_MOST_SETS, description="suppositions that hold together, one on each line"),
     ] = [],  # noqa: B006
+    saved: Annotated[
+        list[str], Query(max_length=_MOST_SETS, description="names of what-ifs that are saved in the ledger")
+    ] = [],  # noqa: B006
 ) -> Comparison:
     """Set what-ifs side by side, with the settlement as it stands first."""
     cases = [
@@ -214,11 +255,47 @@ def compare(
             _settled(context, Question(asked.as_of, asked.off, machine=asked.machine), quick=True).settlement,
         )
     ]
-    for k, each in enumerate(sets, 1):
-        lines = [line for line in each.splitlines() if line.strip()]
+    named = [(f"what-if {k}", [line for line in each.splitlines() if line.strip()]) for k, each in enumerate(sets, 1)]
+    named += [(each, list(context.ledger.scenarios.get(each).suppositions)) for each in saved]
+    for name, lines in named:
         own = _question(asked.as_of, list(asked.off), lines[:_MOST_SUPPOSED], machine=asked.machine)
-        cases.append(Case(f"what-if {k}", _settled(context, own, quick=True).settlement))
+        cases.append(Case(name, _settled(context, own, quick=True).settlement))
     return comparison(cases)
+
+
+@router.get("/settlement/difference.json")
+def difference(
+    context: Context,
+    person: Reader,
+    before: Annotated[list[str], Query(description="one option of each issue, in the order of the issues")],
+    after: Annotated[list[str], Query(description="the same of the other deal")],
+    asked: Asked,
+    names: Annotated[tuple[str, str], Query(description="what the two deals are called")] = ("the first", "The second"),
+) -> Sentence:
+    """Get what one deal changes in another, and for which parties it is better."""
+    settled = _settled(context, asked, quick=True)
+    for deal in (before, after):
+        _check_deal(settled.settlement, deal)
+    found = context.analysis.difference(settled, tuple(before), tuple(after))
+    return difference_sentence(settled.settlement, found, *names)
+
+
+@router.post("/settlement/scenarios", status_code=201)
+def save_scenario(context: Context, person: Coder, new: NewScenario) -> RevisionRow:
+    """Save what is supposed under a name, for everybody who uses the ledger; undo takes it back."""
+    try:
+        context.analysis.check_suppositions(new.suppose, machine=True)
+    except ScenarioError as fault:
+        raise AccessError(422, str(fault)) from None
+    return context.ledger.scenarios.save(
+        new.name.strip() or "; ".join(new.suppose)[:60], new.suppose, coder=person.name
+    )
+
+
+@router.post("/settlement/scenarios/{number}/remove")
+def remove_scenario(context: Context, person: Coder, number: int) -> RevisionRow:
+    """Remove what is saved under a name; undo restores it."""
+    return context.ledger.scenarios.remove(number, coder=person.name)
 
 
 @router.get("/settlement/scenario.yaml", response_class=PlainTextResponse)
@@ -240,9 +317,7 @@ def report(context: Context, person: Reader, asked: Asked) -> Response:
 
 
 def _charts(context: WorkbenchContext, person: str, asked: Question) -> Sequence[Chart]:
-    found = context.analysis.evidence(machine=asked.machine)
-    ordered = {issue.name for issue in found[0].issues if issue.is_ordered} if found else set()
-    return settlement_charts(_with_history(context, person, asked), ordered or None)
+    return settlement_charts(_with_history(context, person, asked))
 
 
 def _with_history(context: WorkbenchContext, person: str, asked: Question) -> Report:
@@ -279,12 +354,16 @@ def _report(context: WorkbenchContext, asked: Question, *, quick: bool, history:
 
 
 def _lines(
-    context: WorkbenchContext, settled: Settlement, set_aside: Sequence[int], asked: Question
+    context: WorkbenchContext,
+    settled: Settlement,
+    asked: Question,
+    supposed: Sequence[int] = (),
+    set_aside: Sequence[int] = (),
 ) -> tuple[CodingLine, ...]:
     found = context.analysis.evidence(machine=asked.machine)
     carried = found[1].positions if found else ()
     scenario = settled.scenario
-    inactive = {each.coding: each for each in inactive_codings(settled, (*asked.off, *set_aside))}
+    inactive = {each.coding: each for each in inactive_codings(settled, asked.off, supposed, set_aside)}
     return tuple(
         CodingLine(
             k,

@@ -10,7 +10,14 @@ from pydantic import Field
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.teams import ComparedCoding, IssueAgreement, coders_of, compare_coders, measure_issues
+from pourparler.codebook.teams import (
+    ComparedCoding,
+    IssueAgreement,
+    coders_of,
+    compare_coders,
+    measure_coders,
+    measure_issues,
+)
 from pourparler.codebook.versions import CodebookChange, compare_codebooks
 from pourparler.ledger import Ledger, RevisionRow
 from pourparler.ledger.edits.adjudications import Adjudication
@@ -37,6 +44,8 @@ class TeamPage:
         Undecided differences first.
     undecided
         How many differences nobody has decided.
+    overall
+        How far all coders agree on which issues statements are about: the number that *Coding* has.
     agreement
         How far all coders agree on each issue.
     decisions
@@ -52,6 +61,7 @@ class TeamPage:
     codings: tuple[ComparedCoding, ...]
     total: int
     undecided: int
+    overall: IssueAgreement
     agreement: tuple[IssueAgreement, ...]
     decisions: tuple[Adjudication, ...]
     comments: dict[int, tuple[CommentRow, ...]]
@@ -108,6 +118,7 @@ def team(context: Context, person: Reader, one: Words = None, other: Words = Non
         chosen[:_MOST],
         len(chosen),
         undecided,
+        measure_coders(rows),
         measure_issues(rows),
         decisions[:_DECISIONS],
         _comments(context.ledger, chosen[:_MOST]),

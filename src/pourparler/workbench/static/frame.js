@@ -1,6 +1,7 @@
 // The frame of every page: dates, the theme, the list of keys, forms with filters.
 
 import { formatDates, hasKeys, onKeys, showMessage } from "./common.js";
+import { preparePalette } from "./palette.js";
 
 const THEMES = ["", "light", "dark"];
 const THEME_NAMES = { "": "same as the system", light: "light", dark: "dark" };
@@ -44,4 +45,5 @@ const prepareFilters = (form) => {
 formatDates(document);
 prepareTheme();
 prepareKeys();
+preparePalette();
 for (const form of document.querySelectorAll("form.filters")) prepareFilters(form);

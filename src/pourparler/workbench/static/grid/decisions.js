@@ -2,6 +2,7 @@
 
 import { createQueue, get, post, showError, showMessage } from "../common.js";
 import { readItem, showItem } from "./items.js";
+import { noteDecision } from "./order.js";
 
 const STATES = { confirm: "confirmed", reject: "rejected", correct: "confirmed" };
 
@@ -47,6 +48,7 @@ const send = (item, work) => {
       await handleRefusal(item, error);
     }
     if (count(pending, item, -1) === 0) showItem(item, known.get(item));
+    noteDecision();
   });
 };
 

@@ -3,8 +3,9 @@
 import { hasKeys, onKeys, showMessage } from "../common.js";
 import { decide, undo } from "./decisions.js";
 import { clearSelection, isDecidable, select, selectedItems } from "./items.js";
+import { prepareOrder } from "./order.js";
 import { closeSource, isOpen, showSource } from "./source.js";
-import { MOVES, currentStop, focusStop, nextStop, setStop } from "./stops.js";
+import { MOVES, currentStop, focusStop, nextStop, passStop, setStop } from "./stops.js";
 
 const canDecide = () => document.getElementById("positions")?.dataset.decides !== undefined;
 
@@ -33,6 +34,7 @@ const stopToDecide = () => {
 };
 
 const goToNext = () => {
+  if (document.activeElement === currentStop()) passStop(currentStop());
   const stop = stopToDecide();
   if (stop) focusStop(stop);
   else showMessage("Every position here is decided.");
@@ -124,7 +126,11 @@ export const enableGrid = (main) => {
     setStop(target);
     if (isOpen() && document.getElementById("source").dataset.thing !== target.dataset.thing) showSource(target);
   });
-  new MutationObserver(prepareStops).observe(main, { childList: true });
+  new MutationObserver(() => {
+    prepareStops();
+    prepareOrder();
+  }).observe(main, { childList: true });
   onKeys({ g: goToNext, u: undoHere });
   prepareStops();
+  prepareOrder();
 };

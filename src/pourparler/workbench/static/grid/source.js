@@ -45,5 +45,6 @@ export const showSource = async (stop) => {
   appendHead(place, thing, found);
   for (const each of found.paragraphs) appendParagraph(place, each);
   formatDates(place);
-  place.querySelector(".m-content, .m-target")?.scrollIntoView({ block: "nearest" });
+  const words = place.querySelector(".m-content, .m-target");
+  if (words) place.scrollTop = words.offsetTop - place.clientHeight / 3;
 };

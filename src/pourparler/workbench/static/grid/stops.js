@@ -14,20 +14,36 @@ export const setStop = (stop) => {
   if (stop) stop.tabIndex = 0;
 };
 
+/** Scroll the page back until the names of the parties are below the buttons. */
+const showParties = (stop) => {
+  const tools = document.querySelector("#positions .grid-tools").getBoundingClientRect();
+  const hidden = tools.bottom - stop.closest(".high").getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy(0, -hidden);
+};
+
 /** Focus a stop. */
 export const focusStop = (stop) => {
   if (!stop) return;
   setStop(stop);
   stop.focus();
+  showParties(stop);
 };
 
-/** What can be decided next: the first undecided position after the current one in the queue, or else of all. */
+let passed = new WeakSet(); // positions that were left undecided: they come last
+
+/** Leave a position undecided for now. */
+export const passStop = (stop) => {
+  if (stop?.dataset.turn && stop.dataset.state === "machine") passed.add(stop);
+};
+
+/** What can be decided next: the first undecided position of the queue, those that were left undecided last. */
 export const nextStop = () => {
   const waiting = [...document.querySelectorAll('#positions [data-turn][data-state="machine"]')];
-  const turnOf = (item) => Number(item.dataset.turn);
-  waiting.sort((a, b) => turnOf(a) - turnOf(b));
-  const turn = Number(currentStop()?.dataset.turn ?? 0);
-  return waiting.find((item) => turnOf(item) > turn) ?? waiting[0];
+  waiting.sort((a, b) => Number(a.dataset.turn) - Number(b.dataset.turn));
+  const next = waiting.find((item) => !passed.has(item));
+  if (next) return next;
+  passed = new WeakSet();
+  return waiting.find((item) => item !== currentStop()) ?? waiting[0];
 };
 
 const beside = (stop, step) => {

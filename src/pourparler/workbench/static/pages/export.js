@@ -1,47 +1,11 @@
 // Export: large files are made in the background, with a way to stop and a link when they are done.
 
-import { append, attempt, get, post } from "../common.js";
-import { addBox, pause, showProgress } from "../progress.js";
-
-const POLLED = 500; // milliseconds between two looks at a file
+import { attempt, post } from "../common.js";
+import { waitForFile } from "../export_file.js";
 
 const orders = document.getElementById("orders");
 
-const summary = (order) => {
-  const states = {
-    making: `in progress, ${Math.round(order.seconds)} s`,
-    done: `done, ${(order.size / 1e6).toFixed(1)} MB`,
-    cancelled: "stopped",
-    failed: order.error,
-  };
-  return `${order.name}: ${states[order.state]}`;
-};
-
-const show = (box, order) => {
-  const isRunning = order.state === "making";
-  showProgress(box, {
-    state: order.state,
-    text: summary(order),
-    label: `Making ${order.name}`,
-    cancel: `/exports/${order.id}/cancel`,
-    isRunning,
-  });
-  if (order.state === "done") {
-    append(box, "a", order.name.endsWith(".html") ? "Read it" : "Save it").href = `/exports/${order.id}/file`;
-  }
-};
-
-const make = (wish) =>
-  attempt(async () => {
-    let order = await post("/exports", wish);
-    const box = addBox(orders);
-    show(box, order);
-    while (order.state === "making") {
-      await pause(POLLED);
-      order = await get(`/exports/${order.id}.json`);
-      show(box, order);
-    }
-  });
+const make = (wish) => attempt(async () => waitForFile(await post("/exports", wish), orders));
 
 if (orders?.dataset.large === "yes") {
   const main = document.getElementById("main");

@@ -3,8 +3,8 @@
 import { drawCharts, watchCharts } from "../charts.js";
 import { addressOf, append, attempt, get, refresh } from "../common.js";
 import { scenario, showOn } from "../settlement/scenario.js";
-import { showCharts, showComparison, showHistory, showQuestions } from "../settlement/show.js";
-import { listSaved, save, termsOf } from "../settlement/what_if.js";
+import { showCharts, showComparison, showHistory, showQuestions, showSentence } from "../settlement/show.js";
+import { forget, save, termsOf } from "../settlement/what_if.js";
 
 const main = document.getElementById("main");
 const form = () => document.getElementById("pick");
@@ -15,8 +15,10 @@ let requests = 0; // an answer counts only if no later request was made
 const percent = (share) => (100 * share).toFixed(1);
 
 const verdict = ({ necessary, possible, share, error }) => {
-  if (necessary) return "must accept";
-  return possible ? `can accept, under ${percent(share)} ± ${percent(error)} % of its preferences` : "cannot accept";
+  if (necessary) return "can live with it, by its own words";
+  return possible
+    ? `possibly accepts, in ${percent(share)} ± ${percent(error)} % of the ways to weigh the issues that fit its words`
+    : "cannot accept it, by its own words";
 };
 
 const short = ({ necessary, possible }) => {
@@ -24,9 +26,9 @@ const short = ({ necessary, possible }) => {
   return possible ? "possibly" : "no";
 };
 
-const lead = ({ answer, is_against: isAgainst }) => {
+const lead = ({ answer, lead: words }) => {
   if (answer !== "possibly") return "Because of:";
-  return isAgainst ? "Against it:" : "It said:";
+  return words ? `${words[0].toUpperCase()}${words.slice(1)}:` : "It said:";
 };
 
 const showReasons = (box, cell, codings) => {
@@ -59,21 +61,36 @@ const showDeal = () =>
     for (const option of picked()) query.append("option", option);
     requests += 1;
     const request = requests;
-    const { parties, because, joint, cells } = await get(`/settlement/deal.json?${query}`);
+    const { parties, because, joint, is_possible: isPossible, cells } = await get(`/settlement/deal.json?${query}`);
     if (request !== requests) return;
     const container = document.getElementById("answer-parts");
     container.replaceChildren();
     for (const [party, answer] of Object.entries(parties)) {
       showParty(container, party, answer, cells[party], because[party] || []);
     }
-    const isPossible = Object.values(parties).every(({ possible }) => possible);
+    const together = document.querySelector("#best thead th:last-child")?.textContent ?? "All together";
     const summary = isPossible
-      ? `Joint share ${percent(joint)} %.`
-      : "Not acceptable to all parties under any preferences that fit the codings.";
+      ? `${together}: ${percent(joint)} %.`
+      : "What was said rules this deal out, whatever else the parties think.";
     append(container, "p", summary, "joint");
     const answers = Object.entries(parties).map(([party, answer]) => `${party}: ${short(answer)}`);
     document.getElementById("answer-line").textContent =
       `${isPossible ? `${percent(joint)} %` : "not possible"} · ${answers.join(" · ")}`;
+  });
+
+const showDifference = () =>
+  attempt(async () => {
+    const chosen = document.getElementById("differ");
+    if (!chosen) return;
+    const query = scenario();
+    const { before, after } = chosen.elements;
+    for (const select of [before, after]) {
+      for (const option of JSON.parse(select.value)) query.append(select.name, option);
+    }
+    query.append("names", `deal ${before.selectedIndex + 1}`);
+    query.append("names", `Deal ${after.selectedIndex + 1}`);
+    const said = await get(`/settlement/difference.json?${query}`);
+    showSentence(document.getElementById("difference"), said);
   });
 
 const pick = (deal) => {
@@ -115,8 +132,8 @@ const start = () => {
   for (const link of document.querySelectorAll("a[data-file]")) {
     link.href = `/settlement/${link.dataset.file}?${scenario()}`;
   }
-  listSaved();
   showDeal();
+  showDifference();
   if (form().dataset.quick) computeDeals();
   computeRest();
 };
@@ -162,20 +179,22 @@ const compare = () =>
   attempt(async () => {
     const query = scenario();
     query.delete("suppose");
-    const names = [];
-    for (const each of document.querySelectorAll("#saved-list input:checked")) {
-      query.append("set", JSON.parse(each.value).join("\n"));
-      names.push(each.dataset.name);
-    }
-    const made = await get(`/settlement/compare.json?${query}`);
-    showComparison(document.getElementById("compared"), { ...made, names: [made.names[0], ...names] });
+    for (const { value } of document.querySelectorAll("#saved-list input:checked")) query.append("saved", value);
+    showComparison(document.getElementById("compared"), await get(`/settlement/compare.json?${query}`));
+  });
+
+/** Save or remove a what-if, and show the page as it then is. */
+const keep = (act) =>
+  attempt(async () => {
+    await act();
+    await change(scenario(), "#saved-list input, #what-if select");
   });
 
 const actions = {
   "compute-deals": computeDeals,
   "compute-candidates": computeDeals,
   compare,
-  "save-what-if": () => save(document.getElementById("what-if-name").value),
+  "save-what-if": () => keep(() => save(document.getElementById("what-if-name").value)),
   "more-terms": () => {
     const terms = document.getElementById("terms");
     terms.append(terms.lastElementChild.cloneNode(true));
@@ -188,12 +207,14 @@ const actions = {
 
 main.addEventListener("change", ({ target }) => {
   if (target.matches("#pick input")) showDeal();
+  if (target.matches("#differ select")) showDifference();
   if (target.dataset.place !== undefined) switchCoding(target.dataset.place, target.checked);
 });
 main.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
-  if (button.dataset.pick) pick(JSON.parse(button.dataset.pick));
+  if (button.dataset.forget) keep(() => forget(button.dataset.forget));
+  else if (button.dataset.pick) pick(JSON.parse(button.dataset.pick));
   else if (button.dataset.unsuppose) unsuppose(Number(button.dataset.unsuppose));
   else actions[button.id]?.();
 });

@@ -30,19 +30,28 @@ const showOpenings = (container, opened) => {
   for (const [without, deal, joint, fails] of opened) {
     const entry = append(list, "li", "Without ");
     cite(entry, without, known);
-    const share = joint === null ? "" : `, joint share ${percent(joint)} %`;
+    const share = joint === null ? "" : `, ${percent(joint)} % together`;
     entry.append(`: ${deal}${share}${fails ? ` (${fails})` : ""}`);
   }
 };
 
 const showDeals = (container, deals, pick) => {
-  append(container, "h3", "Candidates, by joint share");
+  append(container, "h3", "Candidates, the best first");
   const list = append(container, "ol");
   for (const [words, answer] of deals) {
     const entry = append(list, "li");
     append(entry, "strong", words);
-    append(entry, "p", `joint share ${percent(answer.joint)} ± ${percent(answer.error)} %`, "soft");
+    append(entry, "p", `${percent(answer.joint)} ± ${percent(answer.error)} % together`, "soft");
     appendButton(entry, "Pick", () => pick(answer.deal), "small");
+  }
+};
+
+/** Put the answers with their ranges into the table of deals. */
+const showShares = (shares) => {
+  for (const [k, [parties, together]] of shares.entries()) {
+    for (const cell of document.querySelectorAll(`#deal-${k + 1} [data-share]`)) {
+      cell.textContent = cell.dataset.share ? parties[cell.dataset.share] : together;
+    }
   }
 };
 
@@ -56,6 +65,7 @@ export const showQuestions = (container, found, pick) => {
   }
   if (found.opened.length) showOpenings(container, found.opened);
   if (found.deals.length && !document.getElementById("best")) showDeals(container, found.deals, pick);
+  showShares(found.shares);
   const fairness = document.getElementById("fairness");
   if (fairness) fairness.textContent = found.notes.join(" ");
   if (!container.childNodes.length) append(container, "p", "There is no open question.", "soft");
@@ -74,6 +84,12 @@ const showLines = (container, lines, known) => {
   }
 };
 
+/** Show a sentence with the codings that it rests on. */
+export const showSentence = (container, { words, codings }) => {
+  container.textContent = `${words} `;
+  cite(container, codings, citations());
+};
+
 /** Show each party's path, and what opened or closed a deal for all. */
 export const showHistory = (container, { path, turns }) => {
   container.replaceChildren();
@@ -86,7 +102,7 @@ export const showHistory = (container, { path, turns }) => {
     showLines(part, lines, known);
   }
   if (turns.length) {
-    append(container, "h2", "Over time: what opened or closed a deal for all");
+    append(container, "h2", "Over time: what opened or closed a deal");
     showLines(container, turns, known);
   }
   formatDates(container);

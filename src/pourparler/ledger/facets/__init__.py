@@ -1,0 +1,1 @@
+"""Lists with facets: what is counted, selected, sorted and paged of statements, meetings and actors."""
