@@ -1149,6 +1149,8 @@ def test_the_palette_undoes_the_last_decision(open_: Open, address: str, ledger:
         page.keyboard.press("Enter")
     expect(page.locator("#message")).to_contain_text("Undone")
     assert all(row.coder.startswith("machine") for row in ledger.statements.list())
+
+
 def test_the_provisional_settlement_is_worked_out_on_its_page(open_: Open, address: str, ledger: Ledger) -> None:
     """What decides stands first, and leads to its words; the page of its own says the same."""
     draft_setup(ledger)
