@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pourparler.reader import Reader, at_least
 from pourparler.reader.network.calibration import EntryKind, calibrated, with_calibrated
+from pourparler.reader.network.estimation import estimate
 from pourparler.reader.stages.meetings import MeetingsConfig, MeetingsStage
 from pourparler.reader.stages.positions import PositionsConfig, PositionsStage
 from pourparler.reader.stages.proposals import ProposalsConfig, ProposalsStage
@@ -105,6 +106,26 @@ def test_tables_are_written_for_every_kind(calibrate: dict[str, Any], tmp_path: 
     lines = (tmp_path / "confidence.tsv").read_text(encoding="utf-8").splitlines()
     assert lines[:3] == ["kind\tscore\tconfidence", "statement\t0.3000\t0.2500", "statement\t0.8500\t0.7500"]
     assert {line.partition("\t")[0] for line in lines[1:]} == set(KINDS)
+
+
+def test_weights_tell_what_is_right_by_what_goes_with_it(calibrate: dict[str, Any]) -> None:
+    signals = np.array([[k % 2, 0.5] for k in range(200)], dtype=np.float64)
+    constant, weights = calibrate["weigh"](signals, signals[:, 0])
+    assert weights[0] > 0 == round(weights[1], 6)
+    assert constant + weights[0] > 0 > constant
+
+
+def test_a_ranking_is_the_share_of_pairs_in_order(calibrate: dict[str, Any]) -> None:
+    scores, right = np.array([0.1, 0.4, 0.35, 0.8]), np.array([0.0, 0.0, 1.0, 1.0])
+    assert calibrate["ranking"](scores, right) == 0.75
+
+
+def test_more_of_what_speaks_for_an_entry_makes_it_likelier() -> None:
+    """What is told first, by a sure trigger and of two actors, is a meeting rather than an echo of another."""
+    echo = {"best trigger": 0.9, "mean trigger": 0.6, "novelty": -2.0, "first": 0.0, "mentions": 0.0, "two actors": 0.0}
+    new = echo | {"mean trigger": 0.9, "novelty": 2.0, "first": 1.0, "two actors": 1.0}
+    general = {"general": 0.1}
+    assert 0 < estimate("meeting", echo | general) < estimate("meeting", new | general) < 1
 
 
 def test_halves_are_fitted_on_each_other(calibrate: dict[str, Any]) -> None:

@@ -149,7 +149,9 @@ def groups(
         frames.append(dataclasses.replace(made, words=given_.pieces.words_of(made.trigger)))
     heads = [f.words[1] - 1 for f in frames]
     given_ = encoding(text, {(heads[a], heads[b]): score for (a, b), score in (links or {}).items()})
-    return group_frames(given_, frames, sentences(text), bias)
+    numbers, novelty = group_frames(given_, frames, sentences(text), bias)
+    assert len(novelty) == len(numbers) and all(0 <= new <= 1 for new in novelty)
+    return numbers
 
 
 PLAIN = "They met Osk. They met Tarn. They met Vell."
@@ -208,7 +210,7 @@ def test_groups_are_numbered_in_order_of_the_text(
     links: dict[tuple[int, int], float], words: set[int], bias: float
 ) -> None:
     text = " ".join(["word"] * 9)
-    found = group_frames(encoding(text, links), [met(w) for w in sorted(words)], [(0, len(text))], bias)
+    found, _ = group_frames(encoding(text, links), [met(w) for w in sorted(words)], [(0, len(text))], bias)
     assert len(found) == len(words)
     assert list(dict.fromkeys(found)) == list(range(len(set(found))))
 

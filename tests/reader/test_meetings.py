@@ -73,7 +73,7 @@ def test_the_likeliest_status_over_its_frames_is_that_of_a_group() -> None:
 def test_confidence_falls_with_the_chance_that_it_is_no_occasion() -> None:
     sure = build(MET, frame(MET, "met", "held", confidence=0.9))
     unsure = build(MET, frame(MET, "met", {"held": 0.7, "process": 0.3}, confidence=0.9))
-    assert [m.confidence for m in (*sure, *unsure)] == [0.9, 0.63]
+    assert 0 < unsure[0].confidence < sure[0].confidence < 1
     assert build(MET, frame(MET, "met", "held", confidence=0.4)) == []
     assert len(build(MET, frame(MET, "met", "held", confidence=0.4), min_confidence=0.4)) == 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hand_frames import frame, resolved, sentence_finder, span_of
@@ -32,15 +34,15 @@ def statement(id: str, words: str, *speakers: str) -> Statement:
     )
 
 
-def build(*frames: Frame, found=None, said: tuple[Statement, ...] = (), **options: float) -> list[Position]:  # type: ignore[no-untyped-def]
+def build(*frames: Frame, found=None, said: tuple[Statement, ...] = (), **options: Any) -> list[Position]:  # type: ignore[no-untyped-def]
     acts_for = {"v": "u"}
     return build_positions(
         frames,
         found or resolved(TEXT, u="The union", v="Vell", t="Tarn"),
         said,
-        party_of=lambda actor: acts_for.get(actor, actor),
+        party_of=lambda actor: (acts_for.get(actor, actor), 2.0),
         sentence_of=sentence_finder(TEXT),
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
@@ -88,7 +90,9 @@ def test_the_condition_is_the_first_that_is_given() -> None:
     assert [TEXT[slice(*p.condition)] for p in build(told) if p.condition] == ["unless the port opens"]
 
 
-def test_confidence_is_that_of_target_and_stance_together() -> None:
+def test_a_position_is_as_likely_as_target_and_stance_together_and_its_signals() -> None:
     told = on("the rota", {"rejects": 0.5, "opposes": 0.5}, roles=[("holder", "Tarn")], confidence=0.8)
-    assert [p.confidence for p in build(told)] == [0.4]
+    assert len(build(told, min_confidence=0.4)) == 1
     assert build(told, min_confidence=0.5) == []
+    assert [p.confidence for p in build(told, score=lambda *_: 0.3)] == [0.3]
+    assert build(told, score=lambda *_: 0.1) == []

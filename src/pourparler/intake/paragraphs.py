@@ -28,6 +28,7 @@ _DATED = re.compile(  # the place and the day of a letter or a communiqué
     rf"[A-Z][\w’' -]{{1,40}},\s+(?i:(?:{WEEKDAY}),?\s+)?\d{{1,2}}\s+(?i:{MONTH})"
     r"\s+\d{4}(?:,[^\r\n]{1,15})?\s*(?:[\r\n]|\Z)"
 )
+_OPENING = re.compile(r"(?:the|an?|in|on|at|by|for|from|with|to|as|when|after|it|its|he|she|they|this|that)\b", re.I)
 _TABLE = re.compile(r"\S(?:\t| {4,})\S|\S\s*\|\s*\S")
 _SIGNATURE = re.compile(r"--|_{3,}|-{3,}")
 _ADDRESS = re.compile(r"\S{30}")
@@ -69,12 +70,14 @@ class Column(NamedTuple):
     slack : characters by which a line that another goes on with may stay short of that, with the next word
     margin : indent of the lines that go on
     is_uneven : whether lines end anywhere, so that only the words tell whether a sentence goes on
+    is_indented : whether paragraphs begin with an indent, so that a line without one goes on with the sentence before
     """
 
     width: int
     slack: int
     margin: int
     is_uneven: bool = False
+    is_indented: bool = False
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -197,7 +200,7 @@ def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | 
     is_uneven = not few and sum(reach > sizes[-1] for reach in reaches) < 0.8 * len(on)
     if is_uneven and len(on) >= _MANY and _sets_paragraphs_apart(text, lines, pairs, int(0.8 * width), margin):
         slack = max(slack, width // 4)  # letters of several widths: lines end unevenly
-    return Column(width, slack, margin, is_uneven)
+    return Column(width, slack, margin, is_uneven, not few and _indents_paragraphs(text, lines, margin))
 
 
 def _uneven_column(text: str, lines: Sequence[Line]) -> Column | None:
@@ -246,6 +249,13 @@ def _sets_paragraphs_apart(
     return early <= 0.1 * apart
 
 
+def _indents_paragraphs(text: str, lines: Sequence[Line], margin: int) -> bool:
+    """Whether paragraphs begin with an indent: it follows the ends of sentences, and lines without it hardly do."""
+    after = [b for a, b in pairwise(lines) if _has_ended(text, a) and text.count("\n", a.end, b.begin) == 1]
+    flush = sum(b.indent <= margin + 1 for b in after)
+    return len(after) - flush >= 2 and 2 * flush <= len(after)
+
+
 def _is_in_capitals(text: str, pairs: Sequence[tuple[Line, Line]]) -> bool:
     return all(text[a.start : a.end].isupper() for a, _ in pairs)
 
@@ -288,6 +298,8 @@ def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) ->
         return False
     if column.is_uneven and not ended and reach > column.width / 2:
         return True
+    if column.is_indented and not ended and b.indent <= column.margin + 1:
+        return is_lower or not _OPENING.match(text, b.start, b.end)  # else line a may be a headline
     return full or (is_lower and not ended and (hangs or reach > column.width - max(column.slack, column.width // 5)))
 
 

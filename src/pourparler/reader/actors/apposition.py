@@ -16,6 +16,7 @@ _JOINT = re.compile(rf",\s+(?:{'|'.join(title.capitalize() for title in sorted(t
 # a body between them: "a spokeswoman for the port union, A B"
 _BODY = re.compile(r"\s(?:for|of|at|from|with|in|to)\s(?P<body>[^,;:.()]{1,80}),\s+")
 
+_ARTICLE = re.compile(r"(?:the|an?|one|another)\s", re.IGNORECASE)  # "the Varo aide" is not Varo
 _BODY_OF = re.compile(
     r"(?:['’]s?)?\s+(?:\w+\s+)?(?:campaign|administration|team|camp|family|foundation|organization|organisation|"
     r"cabinet|government|supporters|aides|allies|advisers|advisors|surrogates|backers|officials|delegates|voters)\b"
@@ -40,6 +41,7 @@ def person_within(text: str, registry: Registry, mentions: Sequence[tuple[Span, 
         return None
     last, number = max(named, key=lambda m: (m[0][1], m[0][0] - m[0][1]))
     is_owner = _BODY_OF.match(text, last[1], head[1]) or possessive(text, last, head[1])
+    is_owner = is_owner or bool(_ARTICLE.match(text, head[0], last[0]) and role_class(text[last[1] : head[1]].strip()))
     return None if is_owner else number
 
 

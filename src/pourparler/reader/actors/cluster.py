@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pourparler.lexicon.actors import tables
+from pourparler.reader.actors.acronyms import initials_of, join_acronyms
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import country_of, lone_countries, unlisted_countries
 from pourparler.reader.actors.names import Name
@@ -31,6 +32,7 @@ _APART = re.compile(  # who has a country's name, and does not act for it
 )
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
+_GENERAL = re.compile(r"General\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
@@ -132,6 +134,8 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
     acronyms: dict[str, int] = {}
     for name in names:
         words = bare(text[slice(*name.span)])
+        if general := _GENERAL.search(text[slice(*name.span)]):
+            words = general.group()  # "General Motors" is no general
         if not words or words in tables().countries:
             continue
         words = re.sub(r"['’]s\s.*$", "", words) if words.split()[-1].lower() in tables().roles else words
@@ -150,15 +154,11 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
             number = registry.add(Draft(words, "organization"))
         registry.add_mention(number, name.span)
         match = _ACRONYM.match(text, name.span[1])
-        if match and " " in words and (match[1] or match[2] == _initials(words)):
+        if match and " " in words and (match[1] or match[2] in initials_of(words)):
             short = match.lastindex or 1
             acronyms[match[short]] = number
             registry.add_mention(number, match.span(short))
-
-
-def _initials(name: str) -> str:
-    """Return the capitals with which the words of a name begin: "TBK" of "Trade Board of Kessia"."""
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+    join_acronyms(registry)
 
 
 def country(registry: Registry, name: str) -> int:

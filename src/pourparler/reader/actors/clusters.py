@@ -152,6 +152,24 @@ class Registry:
         draft.name = name
         insort(self._by_name.setdefault(folded(name), []), number)
 
+    def join(self, number: int, into: int) -> None:
+        """Give the name, the mentions and the roles of an actor to another, who is the same."""
+        draft, other = self.drafts[number], self.drafts[into]
+        for span in sorted(draft.mentions):
+            if self.at.get(span) == number:
+                self.at[span] = into
+            other.add_mention(span)
+        draft.remove_mentions()
+        for role, role_class in draft.roles.items():
+            other.roles.setdefault(role, role_class)
+        if other.acts_for is None and draft.acts_for != into:
+            other.acts_for = draft.acts_for
+        for each in self.drafts:
+            each.acts_for = into if each.acts_for == number and each is not other else each.acts_for
+        if not draft.unnamed:
+            same = self._by_name[folded(draft.name)]
+            same[same.index(number)] = into
+
     def add_mention(self, number: int, span: Span) -> None:
         """Make a span a mention of an actor, unless it already mentions another."""
         if self.at.setdefault(span, number) == number:

@@ -13,7 +13,16 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|or)\b|&", re.IGNORECASE)
-_APPOSED = re.compile(r"(?:the|an?|its|his|her|their|who|which|[a-z])", re.ASCII)
+_APPOSED = re.compile(  # "the envoy", "D-Halm", "Halm Democrat", "Republican of Halm"
+    r"(?:the|an?|its|his|her|their|who|which|[a-z])|[A-Z]{1,4}-[A-Z][\w.’'-]*,?\Z|"
+    r"(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][a-z]+(?:crat|ican|ative|ory)(?:\s+(?:of|from|for)\s+[A-Z]\w*)?\Z",
+    re.ASCII,
+)
+_INSIDE = re.compile(r"[^,;]*\s[a-z]+ing\s+(?:with|both|for|against|from)\s[^,;]*\Z")  # "a team dealing with A and B"
+_PEOPLE_IN = re.compile(
+    r"(?:[\w’'-]+\s+){0,5}[a-z]+s\s+(?:in|from|on|at|across|inside|within)\s+(?:the\s+)?[A-Z][^,;]*\Z"
+)
+_BARE_NAME = re.compile(r"(?:the\s+)?(?:[A-Z][\w.&’'-]*\s*){1,5}\Z")
 _ADJECTIVE = re.compile(rf"\b[Tt]he\s+{ADJECTIVE.pattern}\Z")
 _ADJECTIVE_NOUN = re.compile(rf"{ADJECTIVE.pattern}\s+[a-z]")
 _BOTH = re.compile(r"(?:both|either)\s+", re.IGNORECASE)
@@ -43,6 +52,7 @@ def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -
     joins = [
         m for m in joins if not (_ADJECTIVE.search(text, start, m.start()) and _ADJECTIVE_NOUN.match(text, m.end()))
     ]
+    joins = [m for m in joins if not _INSIDE.match(text[start : m.start()])]
     if not any(_AND.search(m.group()) for m in joins):
         return [span]
     parts: list[Span] = []
@@ -62,10 +72,24 @@ def _with_appositions(text: str, parts: Sequence[Span], joins: Sequence[re.Match
         if _AND.search(words):
             is_apposed = in_apposition and "," not in words
         else:
-            is_apposed = in_apposition = bool(_APPOSED.match(text, part[0], part[1]))
+            is_apposed = in_apposition = bool(_APPOSED.match(text[slice(*part)]))
         if is_apposed or part[0] >= part[1]:
             found[-1] = (found[-1][0], part[1])
         else:
             found.append(part)
             in_apposition = False
+    found = [(a, a + len(text[a:b].rstrip(" —–-"))) for a, b in found]
     return [part for part in found if part[0] < part[1]]
+
+
+def is_in_places(text: str, span: Span, parts: Sequence[Span]) -> bool:
+    """Return whether the parts are only where people are: "critics in Kessia and the Halm Union" are one group.
+
+    >>> text = "critics in Kessia and the Halm Union"
+    >>> is_in_places(text, (0, 36), [(0, 17), (22, 36)])
+    True
+    """
+    if len(parts) != 2 or parts[0][0] != span[0]:
+        return False
+    first, second = (text[slice(*part)] for part in parts)
+    return bool(_PEOPLE_IN.match(first) and _BARE_NAME.match(second))

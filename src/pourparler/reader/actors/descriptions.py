@@ -7,15 +7,15 @@ from collections.abc import Collection
 
 from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
-from pourparler.reader.actors.clusters import Draft, bare
-from pourparler.reader.actors.titles import role_class
+from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
+from pourparler.reader.actors.titles import description_in, role_class
 from pourparler.record import ActorKind, Span
 
 _NOUNS = alternatives(row["noun"] for row in rows("organization_nouns"))
 _ORGANIZATION = re.compile(rf"{_NOUNS}$", re.IGNORECASE)
 SECOND = re.compile(
     r"(?:(?:all|some|both|many|most|several|one|each|any|those|a number) of )?you(?: all| guys| folks| two| both)?|"
-    r"yourself|yourselves",
+    r"yours?|yourself|yourselves",
     re.IGNORECASE,
 )
 """A source that is addressed: "you", "some of you"."""
@@ -49,7 +49,9 @@ _RELATED = re.compile(
     r"[\w’'-]+(?=,?\s+\Z)",
     re.IGNORECASE,
 )
-PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
+PLURAL = re.compile(
+    r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+men|\w+[^s'’\s]s)$", re.IGNORECASE
+)
 """A phrase for several."""
 DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", re.IGNORECASE)
 """The beginning of a phrase for what the text has named, or what somebody has."""
@@ -66,8 +68,13 @@ FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 """Pronouns of the first person."""
 
 
+_HEAD_END = re.compile(
+    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
+)
+_LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 _OWNER = re.compile(r"(?:the\s+)?(?P<owner>[A-Z][\w.]*?)(?:['’]s)?\s+(?P<rest>.+)", re.IGNORECASE)
 _PROPER = re.compile(r"\b(?!The\b|An?\b|His\b|Her\b|Its\b|Their\b)[A-Z][\w-]+")
+_BUSINESS = frozenset(("company", "firm", "business", "employer", "manufacturer", "operator", "carrier"))
 _SHARED = 4  # letters that the name of a country and its adjective have in common
 
 
@@ -97,6 +104,16 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[\w-]+", name.casefold())
 
 
+def head_of(text: str, source: Span) -> Span:
+    """Return the noun phrase of a source up to its head noun."""
+    title = description_in(text, source)
+    match = _HEAD_END.search(text, title.span[1] if title else source[0] + 1, source[1])
+    end = match.start() if match else source[1]
+    if lately := _LATELY.search(text, source[0] + 1, end):
+        end = lately.start()
+    return bare_span(text, (source[0], end))
+
+
 def possessive(text: str, name: Span, end: int) -> bool:
     """Whether a name is the possessor of a phrase, as in "Varo's spokesman"."""
     return text[name[1] : name[1] + 2] in ("'s", "’s") and end > name[1] + 3
@@ -105,7 +122,7 @@ def possessive(text: str, name: Span, end: int) -> bool:
 def description_name(words: str) -> str:
     """Return the name of an unnamed actor: its description without article, clauses and possessive ending."""
     name = re.sub(r"\s+", " ", words).strip(" ,;:")
-    name = re.split(r",(?!\d)|\s(?:who|which|that)\s", name)[0].strip()
+    name = re.split(r",(?!\d)|\s(?:who|which|that)(?:\s|$)", name)[0].strip()
     name = re.sub(r"['’]s$", "", name)
     return re.sub(r"^(?:the|The)\s+", "", name)[:120]
 
@@ -159,6 +176,23 @@ def fits_body(draft: Draft, known_by: Collection[str]) -> bool:
     if draft.kind not in ("organization", "country"):
         return False
     return not words.isdisjoint(known_by) or words.isdisjoint(tables().bodies)
+
+
+def only_business(registry: Registry, noun: str, at: int) -> list[tuple[int, int]]:
+    """Return the only body before an offset whose name does not say what it is, if a noun means a business.
+
+    Each is given with where its last mention begins.
+    """
+    if noun not in _BUSINESS:
+        return []
+    known = frozenset[str]().union(*tables().bodies.values())
+    bodies = [
+        (d.before(at), n)
+        for n, d in enumerate(registry.drafts)
+        if d.kind == "organization" and not d.unnamed and d.acts_for is None and d.before(at) >= 0
+    ]
+    bodies = [(start, n) for start, n in bodies if known.isdisjoint(registry.drafts[n].name.casefold().split())]
+    return bodies if len(bodies) == 1 else []
 
 
 def noun_related(text: str, pronoun: Span) -> Span | None:

@@ -20,6 +20,8 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = frozenset("leaders presidents men women ministers diplomats envoys negotiators politicians senators".split())
+_LEADERS = frozenset(("leaders", "presidents", "men", "women"))
+_HEADS = frozenset(("head_of_state_or_government",))
 _BODIES = frozenset(
     "sides parties countries nations states governments capitals neighbours neighbors companies firms unions groups "
     "delegations teams".split()
@@ -45,7 +47,17 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
         are_people = [registry.drafts[n].kind == "person" for n in (a, b)]
         if (noun in _PEOPLE and all(are_people)) or (noun in _BODIES and not any(are_people)) or not noun:
             return a, b
-    return None
+    return _two_in_office(registry, span[0]) if noun in _LEADERS else None
+
+
+def _two_in_office(registry: Registry, at: int) -> tuple[int, int] | None:
+    """Return the two heads of states or governments whom a text names before an offset, if they are just two."""
+    heads = [
+        n
+        for n, d in enumerate(registry.drafts)
+        if d.kind == "person" and not d.unnamed and d.before(at) >= 0 and _HEADS & set(d.roles.values())
+    ]
+    return (heads[0], heads[1]) if len(heads) == 2 else None
 
 
 _OF_TWO = re.compile(
@@ -56,7 +68,7 @@ _OF_TWO = re.compile(
 
 
 _OF_PLACES = re.compile(
-    r"(?:(?:both\s+)?the\s+)?(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)\s+of\s+(?P<one>[A-Z][\w’'-]+)\s+and\s+(?P<other>[A-Z][\w’'-]+)"
+    r"(?:(?:both\s+)?the\s+)?(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)\s+(?:of|from)\s+(?P<one>[A-Z][\w’'-]+)\s+and\s+(?P<other>[A-Z][\w’'-]+)"
 )
 
 
@@ -99,6 +111,27 @@ def names_one(text: str, registry: Registry, part: Span) -> bool:
         not registry.drafts[n].unnamed and not _MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
         for s, n in registry.inside(part)
     )
+
+
+def hyphenated(text: str, registry: Registry, span: Span, places: Sequence[str]) -> tuple[int, int] | None:
+    """Find the two actors of "Kessia-Orland" or "Varo-Kreel", as in "the Varo-Kreel talks"; None if it is not two."""
+    sides = re.split(r"[-–]", bare(text[slice(*span)]))
+    if len(sides) != 2:
+        return None
+    found = [_named(registry, side.strip(), places) for side in sides]
+    one, other = found
+    return None if one is None or other is None or one == other else (one, other)
+
+
+def _named(registry: Registry, name: str, places: Sequence[str]) -> int | None:
+    """Return the country, the body or the person whom a name or a surname means."""
+    if not name[:1].isupper():
+        return None
+    if land := country_of(name, places):
+        return country(registry, land)
+    known = registry.named(name)
+    people = [n for n, d in enumerate(registry.drafts) if d.kind == "person" and d.name.split()[-1] == name]
+    return known if known is not None else people[0] if len(people) == 1 else None
 
 
 def _one_of(registry: Registry, form: str, word: str, office: str, places: Sequence[str]) -> int:

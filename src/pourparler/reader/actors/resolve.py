@@ -11,7 +11,7 @@ from pourparler.reader.actors.antecedents import antecedents
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
-from pourparler.reader.actors.coordination import split_coordination
+from pourparler.reader.actors.coordination import is_in_places, split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DEFINITE,
@@ -25,14 +25,18 @@ from pourparler.reader.actors.descriptions import (
     WORDS_OF,
     description_name,
     fits_body,
+    head_of,
     is_capitalised,
     kind_of_phrase,
     may_be_person,
     may_mean,
     noun_related,
+    only_business,
 )
+from pourparler.reader.actors.later_names import name_later
+from pourparler.reader.actors.members import is_member, may_have_office, member_meant
 from pourparler.reader.actors.names import Name
-from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
+from pourparler.reader.actors.pairs import hyphenated, names_one, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.actors.unnamed import add_delegations, drop_silent, introduce
@@ -40,14 +44,11 @@ from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span
 
-_HEAD_END = re.compile(
-    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
-)
-_PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
-_BEFORE_NAME = re.compile(r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:[a-z][a-z-]*\s+){0,3}")  # "the rival" Deckhands' Union
+_BEFORE_NAME = re.compile(  # "the rival" Deckhands' Union
+    r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:(?!(?:of|for|at|in|from|to)\b)[a-z][a-z-]*\s+){0,3}"
+)
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
-_LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 
 
 class Resolver:
@@ -109,6 +110,8 @@ class Resolver:
                     self.registry.add_mention(number, span)
                     if not touching(self.quoted, span):
                         self._called(number, self.text[slice(*span)].casefold())
+        names = name_later(self.text, self.registry, [span for span, _ in sources], spoken)
+        spoken = [number if number is None else names.get(number, number) for number in spoken]
         drop_silent(self.registry, {*spoken, *speaking})
         return spoken
 
@@ -178,9 +181,12 @@ class Resolver:
         people = {
             n: c
             for n, c in chances.items()
-            if (drafts[n].kind == "person" or may_be_person(drafts[n], is_sure=c >= self.config.sure))
-            and (drafts[n].may_be(said) or c >= self.config.certain)
+            if drafts[n].kind == "person" or may_be_person(drafts[n], is_sure=c >= self.config.sure)
         }
+        fitting = {n: c for n, c in people.items() if drafts[n].may_be(said)}
+        if max(fitting.values(), default=0.0) < self.config.faint:
+            fitting = {n: c for n, c in people.items() if c >= self.config.certain}
+        people = fitting
         number = max(people, key=lambda n: people[n], default=-1)
         if number < 0 or people[number] < self.config.faint:
             return None
@@ -217,6 +223,7 @@ class Resolver:
         first : the actor of the whole phrase, if it is a source; one that names nobody ("doctors and residents") is one
         """
         pair = pair_meant(self.text, self.registry, span)
+        pair = pair or hyphenated(self.text, self.registry, span, self.places)
         if pair is None and (first is None or " of " in self.text[slice(*span)]):
             pair = of_two_countries(self.text, self.registry, span, self.places)
         if pair:
@@ -224,7 +231,8 @@ class Resolver:
                 self.registry.drafts[each].add_mention(span)
             return pair
         parts = split_coordination(self.text, span, lambda join: self._is_in_name(join, span))
-        if len(parts) == 1 or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
+        is_one = len(parts) == 1 or (first is not None and is_in_places(self.text, span, parts))
+        if is_one or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
             number = first if first is not None else self.source(parts[0], None)
             return (number,) if number is not None else ()
         found: list[int] = []
@@ -297,8 +305,9 @@ class Resolver:
         if owner and owner.lastgroup:
             return self.source((span[0] + owner.start(owner.lastgroup), span[0] + owner.end(owner.lastgroup)), None)
         inside = self.registry.inside(span)
-        head = self._head(span)
-        named = person_within(self.text, self.registry, inside, head)
+        head = head_of(self.text, span)
+        named = self._member(span, head, last_speaker)
+        named = named if named is not None else person_within(self.text, self.registry, inside, head)
         if named is not None:
             return named
         if NOBODY.match(words):
@@ -306,9 +315,10 @@ class Resolver:
         beside = person_beside(self.text, self.registry, span, head)
         if beside is not None:
             return beside
-        for s, n in inside:
-            if s[1] == head[1] and _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0])):
-                return n
+        ending = [s for s, _ in inside if s[1] == head[1]]
+        ending = [s for s in ending if _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0]))]
+        if ending:
+            return self.registry.at[ending[0]]
         place = bare(self.text[slice(*head)])
         land = country_of(place, []) if place in tables().countries else capital_of(place, self._capitals)
         if land:
@@ -317,14 +327,10 @@ class Resolver:
             return country(self.registry, place)
         return self._described(span, head, words, last_speaker)
 
-    def _head(self, span: Span) -> Span:
-        """Return the noun phrase of a source up to its head noun."""
-        title = description_in(self.text, span)
-        match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
-        end = match.start() if match else span[1]
-        if lately := _LATELY.search(self.text, span[0] + 1, end):
-            end = lately.start()
-        return bare_span(self.text, (span[0], end))
+    def _member(self, span: Span, head: Span, last_speaker: int | None) -> int | None:
+        if not is_member(self.text[slice(*head)]):
+            return None
+        return member_meant(self.registry, span[0], last_speaker, antecedents(self.encoding, span, self.registry.at))
 
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
@@ -332,9 +338,12 @@ class Resolver:
         definite = DEFINITE.match(phrase)
         if title and definite:
             number = self._by_role(span, title)
-            if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
-                number = last_speaker
-                self.registry.drafts[number].roles.setdefault(title.text, title.role_class)
+            if number is None and last_speaker is not None and phrase[:4].casefold() == "the ":
+                last = self.registry.drafts[last_speaker]
+                near = span[0] - last.before(span[0]) <= self.config.near
+                if near and may_have_office(last, title):
+                    number = last_speaker
+                    last.roles.setdefault(title.text, title.role_class)
             if number is not None:
                 return number
         name = description_name(words)
@@ -355,7 +364,7 @@ class Resolver:
 
     def add_described(self, span: Span) -> int:
         """Add an actor whom the text describes without a name, and who is nobody that it mentions before."""
-        phrase, title = self.text[slice(*self._head(span))], description_in(self.text, span)
+        phrase, title = self.text[slice(*head_of(self.text, span))], description_in(self.text, span)
         kind = kind_of_phrase(phrase)
         if kind == "group" and not title and " " in phrase and is_capitalised(phrase) and not PLURAL.search(phrase):
             kind = "person"
@@ -367,15 +376,6 @@ class Resolver:
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
 
-    def _may_be_last_speaker(self, span: Span, title: Title, number: int) -> bool:
-        """Whether "the senator" may be the last speaker, a named person of whom no other office is known."""
-        draft = self.registry.drafts[number]
-        near = span[0] - draft.before(span[0]) <= self.config.near
-        offices = set(draft.roles.values())
-        known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
-        fits = draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and near and known
-        return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
-
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
         """Find the actor that a definite description means; for a body only a body, by the network or by its name."""
         drafts, phrase = self.registry.drafts, self.text[slice(*head)]
@@ -384,13 +384,15 @@ class Resolver:
         body = kind_of_phrase(phrase) == "organization" or noun in tables().bodies
         chances = antecedents(self.encoding, span, self.registry.at)
         chances = {n: c for n, c in chances.items() if n not in owners and self._may_mean(phrase, n)}
+        if not body and kind_of_phrase(phrase) == "person":
+            chances = {n: c for n, c in chances.items() if drafts[n].kind in ("person", "group")}
         if body:
             chances = {n: c for n, c in chances.items() if fits_body(drafts[n], known_by)}
         number = max(chances, key=lambda n: chances[n], default=-1)
-        if number >= 0 and chances[number] >= (self.config.faint if body else self.config.sure):
+        if number >= 0 and chances[number] >= (self.config.faint if body and not owners else self.config.sure):
             return number
         bodies = [n for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
         bodies = [n for n in bodies if not known_by.isdisjoint(drafts[n].name.casefold().split())]
         fits = [(drafts[n].before(span[0]), n) for n in bodies if self._may_mean(phrase, n)]
-        fits = [(at, n) for at, n in fits if at >= 0]
+        fits = [(at, n) for at, n in fits if at >= 0] or only_business(self.registry, noun, span[0])
         return max(fits)[1] if fits else None

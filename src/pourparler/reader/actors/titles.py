@@ -198,6 +198,9 @@ def title_follows(text: str, at: int) -> bool:
 
 def without_title(text: str, name: Span) -> Span:
     """Return the span of a name without the title before it: "Foreign Minister A B" is A B."""
+    closed = text.rfind(") ", *name)
+    if closed > 0:  # "Centre Party (CP) MP Ilse Maren"
+        name = closed + 2, name[1]
     match = _phrase().match(text, *name)
     if match is None or match.end() + 2 > name[1] or not text[match.end()].isspace():
         return name

@@ -27,6 +27,8 @@ _AS_SAYING = re.compile(
     r"(?P<who>[^\n.,;:!?“”\"]{2,80}?)\s+as\s+(?P<cue>saying|stating|warning|claiming|adding|telling\s+(?:\w+\s+){0,2}?\w+)\s*[,:]?\s+"
     r"(?=\S)"
 )
+_PASSIVE = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:told|informed|advised)$", re.IGNORECASE)
+_TELLER = re.compile(r"\s+(?:\w+\s+)?by\s+(?P<who>[^,;:.]{2,80}?),?\s+(?:that\s+)?")
 _JOINS = re.compile(r"(?<!\s)\s*(?:,\s*)?(?:\b(?:and|but|or)\s*)?\Z")
 _LEAD = re.compile(
     r"(?:(?:earlier|later|meanwhile|but|and|on\s+\w+day|yesterday|however|separately)\b,?\s*)+", re.IGNORECASE
@@ -71,6 +73,19 @@ def find_refusals(
             who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
             extra.append(Attribution((who,), (spans[0],), (spans[1],), _SURE, act="REJECT"))
     return extra
+
+
+def turn_passives(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Give what somebody "was told by" another to the other; leave out what nobody is said to have told."""
+    result = []
+    for a in found:
+        if a.cue and a.source and _PASSIVE.search(text, max(0, a.cue[0][0] - 30), a.cue[-1][1]):
+            teller = _TELLER.fullmatch(text, a.cue[-1][1], max(a.content[0][0], a.cue[-1][1]))
+            if teller is None:
+                continue
+            a = replace(a, source=(teller.span("who"),))
+        result.append(a)
+    return result
 
 
 def find_relayed(text: str, found: Sequence[Attribution]) -> list[Attribution]:

@@ -120,12 +120,20 @@ def drop_duplicates(found: Sequence[Attribution]) -> list[Attribution]:
         for a in found
         if a.source or not _mostly_in(a.content, [s for c in a.content for s, _ in sourced.touching(c)])
     ]
+    found = _without_shared_pieces(found)
     remaining: dict[tuple[Span, ...], list[Attribution]] = {}
     for a in sorted(found, key=lambda a: -a.confidence):
         alike = remaining.setdefault(a.content, [])
         if not any(overlap(s, t) for b in alike for s in a.source for t in (*b.source, *b.cue)):
             alike.append(a)
     return sorted((a for alike in remaining.values() for a in alike), key=lambda a: a.start)
+
+
+def _without_shared_pieces(found: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out a piece of a content that is all of the content of another attribution, which has a source."""
+    whole = {a.content[0] for a in found if a.source and len(a.content) == 1}
+    pieces = [tuple(c for c in a.content if c not in whole) if len(a.content) > 1 else a.content for a in found]
+    return [replace(a, content=own) if own else a for a, own in zip(found, pieces, strict=True)]
 
 
 def _mostly_in(spans: Sequence[Span], others: Sequence[Span]) -> bool:

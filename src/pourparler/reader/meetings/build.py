@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pourparler.reader.meetings.constraints import Against, status_against
+from pourparler.reader.network.estimation import Estimator, estimate, log_odds
 from pourparler.reader.network.frames import Frame, trim
 from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.record import Meeting, MeetingStatus, Span, Time, When
@@ -65,6 +67,7 @@ def build_meetings(
     *,
     sentence_of: Callable[[int], Span],
     min_confidence: float = MIN_CONFIDENCE,
+    score: Estimator = estimate,
 ) -> list[Meeting]:
     """Build one meeting of each group of frames, in order of the text.
 
@@ -77,7 +80,8 @@ def build_meetings(
     groups : the number of the group of each frame
     resolved : what the roles mean
     sentence_of : the sentence at an offset
-    min_confidence : the least confidence of a meeting, from 0 to 1
+    min_confidence : the least probability of a meeting by the network, from 0 to 1
+    score : the confidence of a meeting, before it is calibrated, by its signals
     """
     found = []
     places = [sentence_of(f.trigger[0]) for f in frames]
@@ -104,10 +108,23 @@ def build_meetings(
                 date=_date(text, own, resolved) or _near_date(text, own, sentences, resolved),
                 status=status,
                 evidence=tuple(_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)),
-                confidence=round(min(1.0, confidence), 3),
+                confidence=score("meeting", _signals(own, frames, confidence, len(participants))),
             )
         )
     return [m.model_copy(update={"id": f"m{n}"}) for n, m in enumerate(_drop_denied(found), 1)]
+
+
+def _signals(own: Sequence[Frame], frames: Sequence[Frame], confidence: float, actors: int) -> dict[str, float]:
+    """Return what tells whether the frames of a group are a meeting that is reported once."""
+    return {
+        "best trigger": confidence,
+        "mean trigger": float(np.mean([f.confidence for f in own])),
+        "novelty": log_odds(own[0].context),
+        "first": own[0] is frames[0],
+        "mentions": math.log(len(own)),
+        "two actors": actors > 1,
+        "general": min(_chance(f.classes, _GENERAL) for f in own),
+    }
 
 
 def split_groups(text: str, frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:

@@ -2,9 +2,9 @@
 
 What is right is what `pourparler.reader.evaluation.negotiation` counts as right: a statement whose content shares at
 least half of what it and a labelled one cover, whoever its speakers are; a meeting or a proposal that was labelled and
-is not reported twice; a position with the party and the target of a labelled one. The network's own probabilities are
-too high. A table for each kind of entry, fitted on documents that training did not see (isotonic regression, Zadrozny
-and Elkan, KDD 2002), corrects them.
+is not reported twice; a position with the party and the target of a labelled one. The network's own probability of a
+statement is too high. A table, fitted on documents that training did not see (isotonic regression, Zadrozny and Elkan,
+KDD 2002), corrects it. The scores of the other kinds are such chances as they are (`reader.network.estimation`).
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ class Frame:
     roles : slot of ``labels.SLOTS[kind]``, span, and probability from 0 to 1, in order of the text
     classes : the probability of each class of ``labels.CLASSES[kind]``
     confidence : the probability, from 0 to 1, that the trigger is one
+    context : of a meeting or a proposal, the probability that it is told of for the first time; of a position, the
+        probability that its sentence takes one
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Frame:
     roles: tuple[tuple[str, Span, float], ...]
     classes: tuple[float, ...]
     confidence: float
+    context: float = 1.0
 
     @property
     def class_(self) -> str:

@@ -141,8 +141,10 @@ def packaged_weights() -> dict[str, Weights]:
 
 def group_frames(
     encoding: Encoding, frames: Sequence[Frame], sentences: Sequence[Span], bias: float = 0.0
-) -> list[int]:
-    """Return for each frame the number of its group: the frames that tell of one occasion or one text.
+) -> tuple[list[int], list[float]]:
+    """Return for each frame the number of its group, and the probability that it is told of for the first time.
+
+    A group is the frames that tell of one occasion or one text.
 
     Parameters
     ----------
@@ -151,11 +153,12 @@ def group_frames(
     bias : what is taken from the score of something new; above 0, more are grouped
     """
     if not frames:
-        return []
+        return [], []
     weights = packaged_weights()[frames[0].kind]
     starts = [s[0] for s in sentences]
     mentions = [describe(encoding.pieces.text, f, bisect_left(starts, f.trigger[0] + 1)) for f in frames]
     groups: list[int] = []
+    novelty: list[float] = []
     versions: dict[int, set[str]] = {}
     for k in range(len(frames)):
         scores = {-1: float(score_alone(mentions, k) @ weights.alone) - bias}
@@ -172,10 +175,11 @@ def group_frames(
             group = groups[n] if n >= 0 else -1
             chances[group] = chances.get(group, 0.0) + float(np.exp(score - top))
         best = max(chances, key=lambda g: chances[g])
+        novelty.append(chances[-1] / sum(chances.values()))
         groups.append(best if best >= 0 else max(groups, default=-1) + 1)
         if frames[k].kind == "proposal" and mentions[k].version:
             versions.setdefault(groups[-1], set()).add(mentions[k].version)
-    return groups
+    return groups, novelty
 
 
 def network_score(encoding: Encoding, later: Frame, earlier: Frame) -> float:

@@ -104,16 +104,22 @@ class Parties:
         self._encoding = encoding
         self._starts = [s[0] for s in sentences]
         self._numbers = {a.id: n for n, a in enumerate(actors)}
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, float]] = {}
         self._seen: dict[int, Floats] = {}
 
     def party_of(self, id: str) -> str:
         """Return the id of the actor whose position it is if an actor takes one."""
+        return self.likely_party_of(id)[0]
+
+    def likely_party_of(self, id: str) -> tuple[str, float]:
+        """Return the same, and by how much it is likelier than the next: log-odds, infinite where there is no other."""
         if id not in self._known:
             number = self._numbers[id]
             candidates = self.candidates(number)
             scores = self._scores(number, candidates)
-            self._known[id] = self._actors[candidates[int(scores.argmax())]].id
+            best, *others = np.argsort(-scores, kind="stable")
+            margin = float(scores[best] - scores[others[0]]) if others else np.inf
+            self._known[id] = self._actors[candidates[int(best)]].id, margin
         return self._known[id]
 
     def candidates(self, number: int) -> list[int]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from pourparler.reader.meetings.build import Resolved
+from pourparler.reader.network.estimation import Estimator, estimate, log_odds
 from pourparler.reader.network.frames import Frame
-from pourparler.reader.network.labels import CLASSES
+from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.reader.proposals.versions import find_day, find_replaced
 from pourparler.record import Proposal, Span
 
 STATES = CLASSES["proposal"]
 MIN_CONFIDENCE = 0.45
 _ARTICLE = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|these|those|any|such)\s+", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:an?|any|no)\s", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:(?-i:[a-z])\w*\s+)?(?:deal|plan|proposal|offer|bill|accord|agreement|text|draft|bid|framework|pact|treaty)s?",
     re.IGNORECASE,
@@ -30,6 +33,7 @@ def build_proposals(
     *,
     sentence_of: Callable[[int], Span],
     min_confidence: float = MIN_CONFIDENCE,
+    score: Estimator = estimate,
 ) -> list[Proposal]:
     """Build one proposal of each group of frames, in order of the text.
 
@@ -39,7 +43,8 @@ def build_proposals(
     groups : the number of the group of each frame
     resolved : what the roles mean
     sentence_of : the sentence at an offset
-    min_confidence : the least confidence of a proposal, from 0 to 1
+    min_confidence : the least probability of a proposal by the network, from 0 to 1
+    score : the confidence of a proposal, before it is calibrated, by its signals
     """
     found: list[Proposal] = []
     for number in dict.fromkeys(groups):
@@ -59,7 +64,7 @@ def build_proposals(
                 date=find_day(text, mentions, resolved.times, sentence_of),
                 mentions=mentions,
                 provisions=tuple(_outermost(provisions)),
-                confidence=round(confidence, 3),
+                confidence=score("proposal", _signals(text, own, frames, len(sponsors))),
             )
         )
     replaced = find_replaced(text, [p.mentions for p in found])
@@ -67,6 +72,21 @@ def build_proposals(
         p if older is None else p.model_copy(update={"replaces": found[older].id})
         for p, older in zip(found, replaced, strict=True)
     ]
+
+
+def _signals(text: str, own: Sequence[Frame], frames: Sequence[Frame], sponsors: int) -> dict[str, float]:
+    """Return what tells whether the frames of a group are a proposal that is reported once."""
+    sought = [sum(p for s, p in zip(STATES, f.classes, strict=True) if s in GENERAL["proposal"]) for f in own]
+    return {
+        "best trigger": max(f.confidence for f in own),
+        "mean trigger": float(np.mean([f.confidence for f in own])),
+        "novelty": log_odds(own[0].context),
+        "first": own[0] is frames[0],
+        "mentions": math.log(len(own)),
+        "sponsored": sponsors > 0,
+        "general": min(sought),
+        "indefinite": bool(_INDEFINITE.match(text, *own[0].trigger)),
+    }
 
 
 def _name(text: str, own: Sequence[Frame]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.reader.attribution.phrasal_cues import find_refusals, find_relayed, join_particles
+from pourparler.reader.attribution.phrasal_cues import find_refusals, find_relayed, join_particles, turn_passives
 from pourparler.reader.attribution.posts import find_posts
 from pourparler.reader.attribution.quotation_forms import find_forms
 from pourparler.reader.attribution.quotations import (
@@ -91,7 +91,7 @@ class AttributionStage:
             min_act=self.config.min_act,
         )
         found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)
-        found = drop_duplicates(drop_unspoken(text, found, quoted))
+        found = turn_passives(text, drop_duplicates(drop_unspoken(text, found, quoted)))
         found = find_forms(text, found, quoted, silent)
         found += find_refusals(text, found, state.sentences, silent)
         found += find_relayed(text, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.reader.network.frames import Frame, find_frames, find_triggers
 from pourparler.reader.network.groups import group_frames
@@ -13,7 +13,9 @@ from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.text.intervals import touching
 
 _EMPTY = re.compile(
-    r"\W*(?:(?:the|an?|its?|their|his|her|our|this|that|these|those|any|such|no|some|of)\b\W*)*", re.IGNORECASE
+    r"\W*(?:(?:the|an?|its?|their|his|her|our|this|that|these|those|any|such|no|some|of|new|"
+    r"proposed|final|tentative|revised|latest)\b\W*)*",
+    re.IGNORECASE,
 )
 
 
@@ -76,12 +78,13 @@ class FramesStage:
         ):
             triggers = find_triggers(encoding.pieces, scores, bias)
             found = find_frames(self.scorer, encoding, kind, triggers, state.deadline, bias=roles)
-            state.frames[kind] = [
+            found = [
                 f
                 for f in found
                 if not touching(unread, f.trigger) and not _EMPTY.fullmatch(state.text[slice(*f.trigger)])
             ]
-            state.groups[kind] = group_frames(encoding, state.frames[kind], state.sentences, links)
+            state.groups[kind], novelty = group_frames(encoding, found, state.sentences, links)
+            state.frames[kind] = [replace(f, context=new) for f, new in zip(found, novelty, strict=True)]
         state.frames["position"] = self._positions(state)
 
     def _positions(self, state: DocumentState) -> Sequence[Frame]:
@@ -90,6 +93,8 @@ class FramesStage:
         sentences = [(i, j, 1.0) for i, j in map(p.words_of, spans) if i < j]
         bias = self.config.target_bias
         asked = find_frames(self.scorer, state.encoding, "sentence", sentences, state.deadline, bias=bias)
-        targets = [(s, c) for f in asked for _, s, c in f.roles if c >= self.config.min_target]
-        words = [(*p.words_of(span), chance) for span, chance in sorted(set(targets))]
-        return find_frames(self.scorer, state.encoding, "position", [w for w in words if w[0] < w[1]], state.deadline)
+        least = self.config.min_target
+        targets = {(*p.words_of(s), c): f.classes[1] for f in asked for _, s, c in f.roles if c >= least}
+        words = sorted(w for w in targets if w[0] < w[1])
+        found = find_frames(self.scorer, state.encoding, "position", words, state.deadline)
+        return [replace(f, context=targets[w]) for f, w in zip(found, words, strict=True)]

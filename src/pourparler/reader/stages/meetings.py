@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pourparler.reader.meetings.build import MIN_CONFIDENCE, Resolved, build_meetings
 from pourparler.reader.network.calibration import with_calibrated
+from pourparler.reader.network.estimation import Estimator, estimate
 from pourparler.reader.stages.base import DocumentState
 
 
@@ -16,13 +17,17 @@ class MeetingsConfig:
     Attributes
     ----------
     min_confidence
-        The least score of a meeting, from 0 to 1: the network's own probability, before it is calibrated.
+        The least probability of a meeting by the network, from 0 to 1.
     is_calibrated
-        Whether the confidence of a meeting is the chance that it is right; otherwise it is the network's own.
+        Whether the confidence of a meeting is the chance that it is right; otherwise it is the
+        score that its signals give.
+    score
+        Gives the score of an entry by its signals.
     """
 
     min_confidence: float = MIN_CONFIDENCE
     is_calibrated: bool = True
+    score: Estimator = estimate
 
 
 class MeetingsStage:
@@ -47,6 +52,7 @@ class MeetingsStage:
             resolved(state),
             sentence_of=state.sentence_at,
             min_confidence=self.config.min_confidence,
+            score=self.config.score,
         )
         state.meetings = with_calibrated("meeting", found) if self.config.is_calibrated else tuple(found)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pourparler.reader.network.calibration import with_calibrated
-from pourparler.reader.positions.build import MIN_CONFIDENCE, build_positions
+from pourparler.reader.network.estimation import Estimator, estimate
+from pourparler.reader.positions.build import MIN_CONFIDENCE, MIN_SCORE, build_positions
 from pourparler.reader.positions.parties import Parties
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.stages.meetings import resolved
@@ -18,13 +19,20 @@ class PositionsConfig:
     Attributes
     ----------
     min_confidence
-        The least score of a position, from 0 to 1: the network's own probability, before it is calibrated.
+        The least probability of a position by the network, from 0 to 1.
+    min_score
+        The least score that its signals give a position, from 0 to 1.
     is_calibrated
-        Whether the confidence of a position is the chance that it is right; otherwise it is the network's own.
+        Whether the confidence of a position is the chance that it is right; otherwise it is the
+        score that its signals give.
+    score
+        Gives the score of an entry by its signals.
     """
 
     min_confidence: float = MIN_CONFIDENCE
+    min_score: float = MIN_SCORE
     is_calibrated: bool = True
+    score: Estimator = estimate
 
 
 class PositionsStage:
@@ -46,8 +54,10 @@ class PositionsStage:
             state.frames["position"],
             resolved(state),
             state.statements,
-            party_of=Parties(state.actors, state.encoding, state.sentences).party_of,
+            party_of=Parties(state.actors, state.encoding, state.sentences).likely_party_of,
             sentence_of=state.sentence_at,
             min_confidence=self.config.min_confidence,
+            min_score=self.config.min_score,
+            score=self.config.score,
         )
         state.positions = with_calibrated("position", found) if self.config.is_calibrated else tuple(found)

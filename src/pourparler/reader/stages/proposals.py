@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pourparler.reader.network.calibration import with_calibrated
+from pourparler.reader.network.estimation import Estimator, estimate
 from pourparler.reader.proposals.build import MIN_CONFIDENCE, build_proposals
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.stages.meetings import resolved
@@ -17,13 +18,17 @@ class ProposalsConfig:
     Attributes
     ----------
     min_confidence
-        The least score of a proposal, from 0 to 1: the network's own probability, before it is calibrated.
+        The least probability of a proposal by the network, from 0 to 1.
     is_calibrated
-        Whether the confidence of a proposal is the chance that it is right; otherwise it is the network's own.
+        Whether the confidence of a proposal is the chance that it is right; otherwise it is the
+        score that its signals give.
+    score
+        Gives the score of an entry by its signals.
     """
 
     min_confidence: float = MIN_CONFIDENCE
     is_calibrated: bool = True
+    score: Estimator = estimate
 
 
 class ProposalsStage:
@@ -48,5 +53,6 @@ class ProposalsStage:
             resolved(state),
             sentence_of=state.sentence_at,
             min_confidence=self.config.min_confidence,
+            score=self.config.score,
         )
         state.proposals = with_calibrated("proposal", found) if self.config.is_calibrated else tuple(found)

@@ -6,6 +6,7 @@ import re
 
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.calendar import WEEKDAYS
+from pourparler.reader.actors.frame_roles import correct_roles
 from pourparler.reader.actors.pairs import is_of_pair
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -45,6 +46,8 @@ class SpeakersStage:
         state.attributions, state.speakers = drop_unheard(state.text, state.attributions, spoken)
         state.statement_dates = [None] * len(state.attributions)
         state.deadline.check()
+        for kind in ("meeting", "proposal", "position"):
+            state.frames[kind] = [correct_roles(state.text, f) for f in state.frames[kind]]
         spans = {
             s
             for found in state.frames.values()
