@@ -818,6 +818,10 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     page.get_by_label("most certain suggestions first").check()
     page.get_by_role("button", name="Show").click()
     one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
+    for each in page.locator("form.waiting").all():
+        chosen = each.get_by_label("Position").input_value()
+        is_sure = each.locator("select[name=issue] option:checked").get_attribute("data-sure") is not None
+        assert bool(chosen) == is_sure, "a position below 70 % is not selected"
     one.get_by_label("Position").select_option("insists")
     one.get_by_label("Option").select_option("sole control")
     one.get_by_role("button", name="Code", exact=True).click()
