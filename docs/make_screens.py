@@ -41,6 +41,7 @@ ISSUES = (
     ("Joint commission", "commission"),
 )
 QUALITY = 62
+LOADED = {"timeline": "#lanes svg", "network": "#network svg", "home": "#five ~ ol"}
 
 
 def prepared(ledger: Ledger) -> None:
@@ -71,6 +72,7 @@ def pages(ledger: Ledger) -> dict[str, str]:
     said = statements_by_issue(ledger, read_codebook(ledger.codebook.get() or ""))
     issue, party = max(said, key=lambda cell: len(said[cell]))
     return {
+        "home": "/",
         "documents": "/documents",
         "reading": f"/document?id={quote(article, safe='')}",
         "review": "/review",
@@ -87,6 +89,7 @@ def pages(ledger: Ledger) -> dict[str, str]:
         "coding": "/coding",
         "settlement": "/settlement?as_of=2031-05-17",
         "export": "/export",
+        "design": "/design",
     }
 
 
@@ -101,6 +104,14 @@ def served(ledger: Ledger) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
+
+
+def wait_for_all(page: Page, name: str) -> None:
+    """Wait for what a page loads after it is there."""
+    if page.locator("[data-chart]").count():
+        page.locator(".drawing svg").first.wait_for()
+    if name in LOADED:
+        page.locator(LOADED[name]).first.wait_for(timeout=300_000)
 
 
 def taken(page: Page, path: Path) -> None:
@@ -130,8 +141,7 @@ def main() -> None:
                     if given.only and name not in given.only:
                         continue
                     page.goto(address + path)
-                    if page.locator("[data-chart]").count():
-                        page.locator(".drawing svg").first.wait_for()
+                    wait_for_all(page, name)
                     if name == "reading":
                         for _ in range(2):
                             page.keyboard.press("j")

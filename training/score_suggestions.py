@@ -27,7 +27,7 @@ import numpy as np
 from cue_acts import CueActs
 from pourparler.codebook.learned_options import Features, Labels, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
-from pourparler.codebook.suggestions import Suggester
+from pourparler.codebook.suggestions import SURE, Suggester, Suggestion
 from pourparler.ledger import StatementContext
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.record import Record
@@ -191,6 +191,92 @@ def calibration(suggester: Suggester, said: Sequence[StatementContext], gold: Se
         print(f"  chance {place / 5:.1f} to {place / 5 + 0.2:.1f}: {np.mean(right):.2f} right of {len(right)}")
 
 
+@dataclass
+class Firsts:
+    """Of the first suggestion of each statement with codings, whether it is right, and how likely it was to be.
+
+    Attributes
+    ----------
+    every, counting
+        Whether issue, option and stance are right: of all statements, and of those with a coding for or against an
+        option, which a settlement counts. Any option is right where none is coded.
+    red, is_red
+        Whether red lines that were suggested are right, and whether those that were drawn are suggested.
+    issue, option, stance
+        The probability of each field, and whether it is right; of an option given the issue, of a stance given both.
+    """
+
+    every: list[bool] = field(default_factory=list)
+    counting: list[bool] = field(default_factory=list)
+    red: list[bool] = field(default_factory=list)
+    is_red: list[bool] = field(default_factory=list)
+    issue: list[tuple[float, bool]] = field(default_factory=list)
+    option: list[tuple[float, bool]] = field(default_factory=list)
+    stance: list[tuple[float, bool]] = field(default_factory=list)
+
+    def add(self, each: Suggestion, codings: Sequence[Coding]) -> None:
+        """Add a statement and its codings."""
+        of_issue = [coding for coding in codings if coding.term.issue == each.issue]
+        self.issue.append((each.chance, bool(of_issue)))
+        if not codings:
+            return
+        of_option = [coding for coding in of_issue if coding.term.option in (None, each.option)]
+        right = [coding for coding in of_option if coding.term.stance == each.leaning.stance]
+        self.every.append(bool(right))
+        sided = [coding for coding in codings if coding.term.option and coding.term.stance in ("supports", "opposes")]
+        if sided:
+            self.counting.append(any(coding in right for coding in sided))
+        drawn = [coding for coding in codings if coding.red_line]
+        if drawn:
+            self.is_red.append(each.leaning.is_red_line)
+        if each.leaning.is_red_line:
+            self.red.append(bool(drawn))
+        if each.option_chance is not None and any(coding.term.option for coding in of_issue):
+            self.option.append((each.option_chance, bool(of_option)))
+        if each.stance_chance is not None and of_option:
+            firm = [bool(coding.red_line) == each.leaning.is_red_line for coding in right]
+            self.stance.append((each.stance_chance, any(firm)))
+
+    def __str__(self) -> str:
+        lines = [
+            f"{name}: {sum(own)} of {len(own)}"
+            for name, own in (
+                ("issue, option and stance right", self.every),
+                ("of those that a settlement counts", self.counting),
+                ("red lines suggested that are drawn", self.red),
+                ("red lines drawn that are suggested", self.is_red),
+            )
+        ]
+        for name, told in (("issue", self.issue), ("option", self.option), ("stance", self.stance)):
+            lines.append(
+                f"probability of the {name}: mean {_mean(told, 0):.2f}, right {_mean(told, 1):.2f}, {_error(told)}"
+            )
+        sure = [right for chance, right in self.stance if chance >= SURE]
+        lines.append(f"stances of {SURE:.0%} and more: {sum(sure)} right of {len(sure)}")
+        return "\n".join(f"    {line}" for line in lines)
+
+
+def firsts(suggester: Suggester, said: Sequence[StatementContext], gold: Sequence[Sequence[Coding]]) -> Firsts:
+    """Score the first suggestion of each statement, without learning."""
+    found = Firsts()
+    for each, codings in zip(said, gold, strict=True):
+        found.add(suggester.suggest(each, most=1)[0], codings)
+    return found
+
+
+def _mean(told: Sequence[tuple[float, bool]], place: int) -> float:
+    return float(np.mean([each[place] for each in told]))
+
+
+def _error(told: Sequence[tuple[float, bool]]) -> str:
+    """The expected calibration error, in five bins."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for each in told:
+        bins[min(int(each[0] * 5), 4)].append(each)
+    error = sum(abs(_mean(own, 0) - _mean(own, 1)) * len(own) for own in bins.values()) / len(told)
+    return f"calibration error {error:.2f}"
+
+
 def refit(codings: int = 5_000, issues: int = 20, options: int = 4) -> float:
     """Seconds to fit so many codings of made-up statements."""
     rng = np.random.default_rng(0)
@@ -216,6 +302,7 @@ def main() -> None:
     suggester = Suggester(book, meaning)
     print(f"examples, {len(book.issues)} issues, always the most frequent: {often(gold)}")
     print(f"  from descriptions alone: {scored(suggester, said, gold)}")
+    print(firsts(suggester, said, gold))
     deciding = set(sorted(set(groups))[::2])
     for told, inside in (("that decided", True), ("that did not", False)):
         own = [k for k, group in enumerate(groups) if (group in deciding) == inside]

@@ -26,6 +26,10 @@ TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("held", "ongoing"))
 """What is reported of a meeting that took or takes place."""
 NOT_TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("cancelled", "refused", "denied"))
 """What is reported of a meeting that did not or will not take place."""
+MeetingKind = Literal["summit", "conference", "call", "visit", "talks", "meeting"]
+"""What kind of occasion a meeting is; "meeting" where the words do not say more."""
+MeetingOutcome = Literal["agreed", "collapsed", "adjourned"]
+"""How a meeting that took place ended."""
 ProposalState = Literal["on_table", "agreed", "rejected", "withdrawn", "sought"]
 Stance = Literal[
     "supports",
@@ -168,13 +172,21 @@ class Statement(Model):
 
 
 class Meeting(Model):
-    """An encounter of actors, with its place, its date and the words that tell of it."""
+    """An encounter of actors, with its place, its date and the words that tell of it.
+
+    ``name`` is how the text calls it ("the Vaill conference"), ``round`` its number in a series ("the second round"),
+    and ``outcome`` how it ended. ``kind`` is None in records of earlier versions.
+    """
 
     id: str
     participants: tuple[str, ...]
     place: str | None = None
     date: When | None = None
     status: MeetingStatus
+    kind: MeetingKind | None = None
+    name: str | None = None
+    round: int | None = None
+    outcome: MeetingOutcome | None = None
     evidence: tuple[Span, ...]
     confidence: Confidence
 

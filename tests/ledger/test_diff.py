@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.ledger.diff.align import equal_runs, opcodes
-from pourparler.ledger.diff.text import TextDifference, apply_differences, provision_differences, text_differences
+from pourparler.ledger.diff.provisions import provision_differences
+from pourparler.ledger.diff.text import TextDifference, apply_differences, text_differences
 
 # few words, so that texts share many, and marks that make and break sentences
 _WORDS = st.sampled_from(

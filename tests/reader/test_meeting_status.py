@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +20,7 @@ from pourparler.exchange.plover.events import write
 from pourparler.ledger import Ledger
 from pourparler.reader.meetings.build import AGAINST, REAL
 from pourparler.record import MEETING_STATUSES, MeetingStatus
-from pourparler.workbench import charts
+from pourparler.workbench.lanes import find_lanes
 from strategies import telling
 
 MON, TUE, WED, FRI = (dt.date(2031, 5, n) for n in (5, 6, 7, 9))
@@ -148,12 +150,12 @@ def test_marks_are_seen_on_both_grounds(ground: str) -> None:
             assert (high + 0.05) / (low + 0.05) >= 3
 
 
-def test_charts_draw_every_status(ledger: Ledger) -> None:
+def test_the_timeline_has_every_status(ledger: Ledger) -> None:
     full(ledger)
-    rows = ledger.meetings.list()
-    window = briefing.build(ledger).period
-    spec = json.dumps(charts.timeline(window, "day", ledger.statements.counts_by_day(since=MON, until=FRI), rows, ()))
-    assert all(f'"kind": "{status}"' in spec for status in MEETING_STATUSES)
+    kinds = {event.kind for lane in find_lanes(ledger.meetings.list(), ()) for event in lane.events}
+    assert kinds == set(MEETING_STATUSES)
+    symbols = files("pourparler.workbench").joinpath("static/timeline/symbols.js").read_text("utf-8")
+    assert all(re.search(rf'^  "?{kind}"?: "M', symbols, re.MULTILINE) for kind in LOOKS)
 
 
 def test_refused_and_denied_meetings_are_no_events(ledger: Ledger, tmp_path: Path) -> None:

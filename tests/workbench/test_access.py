@@ -310,7 +310,7 @@ def test_forms_are_in_utf_8(team: Asking, kind: str, charset: str) -> None:
 @pytest.mark.parametrize("until", ["", *EXTREME])
 def test_every_day_of_the_calendar_is_a_bound(desk: Asking, since: str, until: str) -> None:
     days = {"since": since, "until": until}
-    for path in ("/timeline.json", "/timeline/chart.json", "/network/chart.json", "/issues.json", "/search.json"):
+    for path in ("/timeline.json", "/timeline/lanes.json", "/network.json", "/issues.json", "/search.json"):
         assert desk.client.get(path, params=days).status_code == 200, path
     if not (since and until) or since <= until:
         for form in ("md", "html"):
@@ -324,7 +324,7 @@ def test_a_document_may_be_of_the_first_or_the_last_day_of_a_ledger(tmp_path: Pa
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.add(record.model_copy(update={"document": document}))
         with asked(ledger) as desk:
-            for path in ("/timeline/chart.json", "/export/brief.html", "/export/brief.txt", "/documents"):
+            for path in ("/timeline/lanes.json", "/export/brief.html", "/export/brief.txt", "/documents"):
                 assert desk.client.get(path).status_code == 200, path
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-import pourparler.workbench
+from browsing import MOST, started_browser
 from desks import (
     PASSWORD,
     SCRIPT,
@@ -39,33 +37,20 @@ from strait_talks import ISSUES as STRAIT_ISSUES
 from strait_talks import PARTIES as STRAIT_PARTIES
 from strait_talks import add_coverage
 from strategies import telling
-from waiting import PATIENCE, wait_until
+from waiting import wait_until
 
 pytestmark = pytest.mark.slow
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = (390, 1360)
+WIDTHS = (320, 1360)
 ISSUES = (("Port", "port; harbour; berth*"), ("Prisoners", "prisoner*"), ("Heights", "heights; guns"))
 OWN = ("http://127.0.0.1", "data:", "blob:")
 Open = Callable[..., Page]
-MOST = PATIENCE * 1000
-"""How long the browser may take for anything, in milliseconds: only a page that hangs takes so long."""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = os.environ.get("POURPARLER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        words = "no browser is found: install chromium, or name one in POURPARLER_BROWSER"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu"]
-        started = playwright.chromium.launch(executable_path=program, args=options, timeout=MOST)
-        expect.set_options(timeout=MOST)
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -74,9 +59,14 @@ def ledger(dispatches: Path, tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def is_fault(said: ConsoleMessage) -> bool:
+    """Whether a line of the console is a fault; a refusal, which the page shows, is none."""
+    return said.type in ("error", "warning") and "the server responded with a status of 4" not in said.text
+
+
 @pytest.fixture
 def open_(browser: Browser) -> Iterator[Open]:
-    """Opens a page in a browser of its own; a fault of a script, or what the page's policy stops, fails the test."""
+    """Opens a page in a browser of its own; a fault of a script, or a line in the console, fails the test."""
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -86,7 +76,7 @@ def open_(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
         page.on(
             "request",
             lambda asked: (
@@ -405,12 +395,85 @@ def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> N
 
 def test_the_timeline_zooms_and_leads_to_the_words(open_: Open, address: str) -> None:
     page = open_(f"{address}/timeline")
-    page.locator(".drawing svg a, .drawing svg [cursor=pointer], .drawing svg .mark-rect path").first.wait_for()
-    page.locator(".drawing svg .mark-rect path").first.click()
-    expect(page).to_have_url(re.compile(r"since=2031-05-0\d&until=2031-05-0\d"))
+    page.locator("#lanes .bar-link").first.click()
+    page.wait_for_url(re.compile(r"since=2031-05-\d\d&until=2031-05-\d\d"))
     expect(page.locator(".sayings > li").first).to_be_visible()
     page.locator(".sayings .content").first.click()
     expect(page.locator(".card.active")).to_be_visible()
+
+
+def test_the_timeline_has_a_lane_for_each_track(open_: Open, address: str) -> None:
+    page = open_(f"{address}/timeline")
+    lanes = page.locator("#lanes g[role=group]")
+    expect(lanes.first).to_be_visible()
+    names = [str(lane.get_attribute("aria-label")) for lane in lanes.all()]
+    assert any(name.startswith("Vaill: ") for name in names) and any(name.startswith("Texts: ") for name in names)
+    page.locator("#lanes a.event").first.click()
+    page.wait_for_url("**/document?**")
+    expect(page.locator(".card.active, .found").first).to_be_visible()
+
+
+def test_the_timeline_is_zoomed_by_keys(open_: Open, address: str) -> None:
+    page = open_(f"{address}/timeline")
+    chart = page.locator("#lanes")
+    chart.focus()
+    before = page.locator("#timeline-count").inner_text()
+    chart.press("+")
+    page.wait_for_url(re.compile(r"since=2031-05-\d\d&until=2031-05-\d\d"))
+    expect(page.locator("#timeline-count")).not_to_have_text(before)
+    zoomed = page.url
+    chart.press("ArrowRight")
+    page.wait_for_url(lambda url: url != zoomed)
+    chart.press("0")
+    expect(page.locator("#timeline-count")).to_have_text(before)
+
+
+def test_the_network_follows_its_slider(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/network")
+    party = page.locator("#network .party").first
+    expect(page.locator("#network .tie").first).to_be_attached()
+    place, last = party.locator("circle").get_attribute("cx"), page.locator("#network-shown").inner_text()
+    slider = page.get_by_role("slider", name="Positions up to")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#network-shown")).not_to_have_text(last)
+    expect(page.locator("#network-tables .empty")).to_be_visible()  # nobody agrees or disagrees yet
+    expect(page.locator("#network .tie")).to_have_count(0)
+    page.keyboard.press("End")
+    expect(page.locator("#network-tables table")).to_be_visible()
+    assert page.locator("#network .party").first.locator("circle").get_attribute("cx") == place
+
+
+def test_the_review_is_narrowed_to_a_party_with_its_words_in_view(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/review", viewport={"width": 390, "height": 700})
+    expect(page.locator(".effects .tag").first).to_be_visible()
+    page.get_by_role("navigation", name="Party").get_by_role("link", name=re.compile("Tarvonia")).click()
+    page.wait_for_url("**/review?party=Tarvonia")
+    for _ in range(3):
+        expect(page.locator("#item .m-content").first).to_be_in_viewport()
+        thing = page.locator("#item").get_attribute("data-thing")
+        page.keyboard.press("s")
+        expect(page.locator("#item")).not_to_have_attribute("data-thing", str(thing))
+
+
+def test_a_decision_is_undone_where_it_is_reported(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/review?by=doubt")
+    thing = str(page.locator("#item").get_attribute("data-thing"))
+    page.keyboard.press("a")
+    expect(page.locator("#message")).to_contain_text(f"{thing}: confirmed")
+    page.locator("#message").get_by_role("button", name="Undo").click()
+    expect(page.locator("#message")).to_contain_text("Undone")
+    expect(page.locator("#item")).to_have_attribute("data-thing", thing)
+    one = next(a for a in ledger.actors.list() if a.name == "Nadia Oret")
+    page.goto(f"{address}/actors/{one.id}")
+    page.get_by_role("combobox", name="Merge into").fill("marta")
+    page.get_by_role("option", name=re.compile("Marta Sollan")).click()
+    page.get_by_role("button", name="Merge", exact=True).click()
+    page.wait_for_url(lambda url: not url.endswith(f"/{one.id}"))
+    page.locator("#message").get_by_role("button", name="Undo").click()  # on the page after it
+    wait_until(lambda: ledger.actors.get(one.id).id == one.id)
 
 
 def test_dates_are_reported_in_the_readers_language_and_moments_with_their_zone(
@@ -565,6 +628,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "export": "/export",
         "alerts": "/alerts",
         "briefs": "/briefs",
+        "design": "/design",
     }
 
 
@@ -608,17 +672,6 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
             page.emulate_media(color_scheme="light")
             assert violations(page, type="tag", values=TAGS) == [], (name, "light", width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def test_the_themes_differ_in_colours_alone() -> None:
-    folder = Path(pourparler.workbench.__file__).parent / "static" / "styles"
-    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted(folder.glob("*.css")))
-    rules = [body for rule, body in re.findall(r"([^{}]+)\{([^{}]*)\}", style) if "data-theme" in rule]
-    declared = [each.strip() for body in rules for each in body.split(";") if each.strip()]
-    assert len(rules) == 3
-    for each in declared:
-        assert re.fullmatch(r"--[a-z-]+: #[0-9a-f]{6}|color-scheme: (light|dark)", each), each
-    assert style.count("prefers-color-scheme") == 1
 
 
 def test_the_reading_view_works_by_keyboard_alone(open_: Open, address: str, ledger: Ledger) -> None:
@@ -770,6 +823,10 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     page.get_by_label("most certain suggestions first").check()
     page.get_by_role("button", name="Show").click()
     one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
+    for each in page.locator("form.waiting").all():
+        chosen = each.get_by_label("Position").input_value()
+        is_sure = each.locator("select[name=issue] option:checked").get_attribute("data-sure") is not None
+        assert bool(chosen) == is_sure, "a position below 70 % is not selected"
     one.get_by_label("Position").select_option("insists")
     one.get_by_label("Option").select_option("sole control")
     one.get_by_role("button", name="Code", exact=True).click()

@@ -478,8 +478,8 @@ def test_issues_network_and_proposals_answer(desk: Asking) -> None:
     cell = row["cells"][0]
     about = desk.get("/issues/about.json", issue="Port", party=cell["party"])
     assert len(about["statements"]) == about["total"] == cell["statements"] > 0
-    assert desk.get("/network.json")["network"] == {"parties": [], "ties": []}
-    assert desk.get("/timeline/chart.json")["vconcat"]
+    assert desk.get("/network.json")["network"] == {"parties": [], "ties": [], "groups": []}
+    assert {lane["kind"] for lane in desk.get("/timeline/lanes.json")["lanes"]} == {"track", "others", "texts"}
     versions = desk.get("/proposals.json")["versions"]
     newer = next(v["row"] for v in versions if v["row"]["replaces_id"])
     compared = desk.get(f"/proposals/{newer['id']}.json")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, document_order, gather
 from pourparler.brief.lines import all_lines
+from pourparler.brief.meanings import compared_rows, provision_meanings
 from pourparler.brief.outline import Outline
 from pourparler.brief.precision import Unsure
 from pourparler.brief.subjects import Subjects, find_moves, find_subjects
@@ -91,7 +92,7 @@ def build(
             if not row.is_machine or row.confidence >= min_confidence
         ],
     )
-    brief = replace(brief, earlier=earlier)
+    brief = replace(brief, earlier=earlier, meanings=provision_meanings(ledger, compared_rows(brief.proposals)))
     return without_uncited_documents(with_cited_documents(ledger, brief))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pourparler.brief.bearing import Bearing, find_bearing
+from pourparler.brief.meanings import Meanings
 from pourparler.brief.outline import Outline
 from pourparler.brief.passages import Passages
 from pourparler.brief.precision import Unsure, find_doubts
@@ -77,7 +78,8 @@ class Brief:
     are all documents cited. ``doubts`` says why statements are not sure; without them (``unsure`` "omit") they are not
     among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties, and
     ``positions`` those of the period on options of the codebook.
-    With ``earlier``, the brief shows only what that one does not have.
+    With ``earlier``, the brief shows only what that one does not have. ``meanings`` are those of the provisions of
+    proposals that replace others.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Brief:
     moves: tuple[tuple[PositionRow, PositionRow], ...] = ()
     positions: tuple[PositionRow, ...] = ()
     earlier: Outline | None = None
+    meanings: Meanings | None = None
 
     @cached_property
     def passages(self) -> Passages:

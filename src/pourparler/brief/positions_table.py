@@ -91,6 +91,15 @@ def coding_queue_table(rows: Sequence[QueuedStatement]) -> Listing:
 
 
 def suggestion_words(each: Suggestion) -> str:
-    """A suggestion in words: issue, probability, stance and option."""
+    """A suggestion in words: issue, stance and option, each with its probability.
+
+    A stance that is too unsure to be selected beforehand has a question mark.
+    """
     red = ", red line" if each.leaning.is_red_line else ""
-    return f"{each.issue} {each.chance:.0%}: {each.leaning.stance} {each.option or ''}{red}"
+    option = f" {each.option}{_chance(each.option_chance)}" if each.option else ""
+    doubt = "" if each.stance_chance is None or each.is_stance_sure else "?"
+    return f"{each.issue} {each.chance:.0%}: {each.leaning.stance}{red}{doubt}{_chance(each.stance_chance)}{option}"
+
+
+def _chance(chance: float | None) -> str:
+    return "" if chance is None else f" {chance:.0%}"

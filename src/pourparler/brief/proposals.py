@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroboration
+from pourparler.brief.meanings import Meanings
 from pourparler.brief.passages import known_words, names_in, words_of
 from pourparler.brief.talks import is_earlier
 from pourparler.brief.versions import group_provisions
@@ -38,7 +39,7 @@ def new_proposals(brief: Brief, told: Collection[str] = ()) -> Section:
         rows = [change.after for change in brief.changes.proposals if change.before is None]
     known = {row.id: line for row in rows if (line := draft_line(brief, row)) is not None}
     ranked = sorted(known, key=lambda id_: (-brief.bearing.of_words(f"{known[id_].who} {known[id_].quote}"), id_))
-    rest = [_new_line(row, brief.proposals) for row in rows if row.id not in known]
+    rest = [_new_line(row, brief) for row in rows if row.id not in known]
     lines = [known[id_] for id_ in ranked]
     shown = [line for line in lines if line.lines or line.claim not in told][:_MOST]
     more = (*(line for line in lines if line not in shown), *rest)
@@ -76,7 +77,7 @@ def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
         return None
     if not (brief.bearing.is_about(row.document) or row.replaces or brief.changes is None):
         return None
-    line = _new_line(replace(row, provisions=tuple(provisions)), brief.proposals)
+    line = _new_line(replace(row, provisions=tuple(provisions)), brief)
     by = f"by {sponsors[0]}" if len(sponsors) == 1 else ""
     replaces = f"replaces {plain(row.replaces)}" if row.replaces else ""
     words = " · ".join(filter(None, (by, days(row.date), state_words(row.state), replaces)))
@@ -127,22 +128,28 @@ def editions_section(rows: Sequence[EditionRow]) -> Section:
     return Section("editions", "Later editions", groups if lines else ())
 
 
-def _new_line(row: ProposalRow, known: Sequence[ProposalRow]) -> Line:
-    older = next((p for p in known if row.replaces_id is not None and p.id == row.replaces_id), None)
-    places = group_provisions(row.provisions)
+def _new_line(row: ProposalRow, brief: Brief) -> Line:
+    older = next((p for p in brief.proposals if row.replaces_id is not None and p.id == row.replaces_id), None)
+    places = group_provisions(row.provisions, brief.meanings)
     if older is None:
         return _line(row, tuple(_provision(row, same, "", k) for k, same in enumerate(places, 1)))
-    return _line(row, tuple(_compared(row, places, older, group_provisions(older.provisions))))
+    return _line(
+        row, tuple(_compared(row, places, older, group_provisions(older.provisions, brief.meanings), brief.meanings))
+    )
 
 
 def _compared(
-    row: ProposalRow, places: Sequence[Places], older: ProposalRow, before: Sequence[Places]
+    row: ProposalRow,
+    places: Sequence[Places],
+    older: ProposalRow,
+    before: Sequence[Places],
+    meanings: Meanings | None,
 ) -> Iterator[Line]:
     """The provisions of a version, compared with those of the version that it replaces."""
-    from pourparler.ledger.diff.text import provision_differences  # slow to import
+    from pourparler.ledger.diff.provisions import provision_differences  # slow to import
 
     old, new = ([same[0].quote for same in each] for each in (before, places))
-    for each in provision_differences(old, new):
+    for each in provision_differences(old, new, meanings):
         if each.old_at is not None and each.kind in ("changed", "dropped"):
             # a provision that the reports leave out has not necessarily been dropped
             mark = "was" if each.kind == "changed" else "not mentioned again"

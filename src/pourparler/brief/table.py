@@ -177,12 +177,16 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
 def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
     """Meetings, with the words that report them."""
     return make_listing(
-        ("id", "date", "status", "participants", "place", "words", "document", "reports", "confidence", "contested"),
+        (
+            *("id", "date", "status", "outcome", "participants", "place", "words", "document", "reports", "confidence"),
+            *("contested", "kind", "name", "series", "round", "history"),
+        ),
         rows,
         lambda r: (
             f"m{r.id}",
             days(r.date),
             r.status,
+            r.outcome,
             "; ".join(r.participants),
             r.place,
             r.evidence[0].quote if r.evidence else "",
@@ -190,8 +194,13 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
             len(r.reports),
             f"{r.confidence:.2f}",
             "yes" if r.contested else "",
+            r.kind,
+            r.name,
+            r.series,
+            r.round,
+            "; ".join(f"{step.published or ''} {step.status} {days(step.date)}".strip() for step in r.history),
         ),
-        hidden=("confidence", "contested"),
+        hidden=("confidence", "contested", "kind", "name", "series", "round", "history"),
         gives_way=("reports", "document", "place", "date"),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pourparler.brief.lines import Line, corroboration
 from pourparler.brief.passages import Passages, known_words, names_in, words_of
-from pourparler.brief.words import is_confirmed
+from pourparler.brief.words import is_confirmed, occasion_words
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import Days, Evidence, MeetingReport, MeetingRow
 from pourparler.lexicon.outcomes import find_outcome
@@ -79,7 +79,7 @@ class Talk:
         rows = (self.row, *self.others)
         publishers = [name for row in rows for name in (row.publisher, *(each.publisher for each in row.reports))]
         return Line(
-            words=" ".join(f"· {each}" for each in (self.where, contest(self.row)) if each),
+            words=" ".join(f"· {each}" for each in (self.where, occasion_words(self.row), contest(self.row)) if each),
             when=days(self.date) or _reported(self.row),
             mark=self.status,
             who=", ".join(self.participants) or "Talks",
@@ -143,7 +143,7 @@ def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | 
         return None
     place, sentence, report = max(choices, key=lambda each: _fullness(row, *each))
     status: str = row.status
-    if row.status in TAKING_PLACE and find_outcome("failed", sentence) is not None:
+    if row.status in TAKING_PLACE and (row.outcome == "collapsed" or find_outcome("failed", sentence) is not None):
         status = "failed"
     who = tuple(map(plain, row.participants)) if is_sure else names_in(row.participants, sentence)
     if row.status == "refused" and not is_sure:  # who refuses stands before the word

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
-from pourparler.ledger.rows import Days, StanceRow, StatementRow
+from pourparler.ledger.rows import Days, MeetingRow, StanceRow, StatementRow
+from pourparler.record import TAKING_PLACE
 from pourparler.text import days, has_quotation, plain, shorten
 
 _MACHINE = "machine"
@@ -28,6 +29,27 @@ def state_words(state: str | None) -> str:
     ('on the table', 'rejected')
     """
     return {"on_table": "on the table", None: ""}.get(state, state or "")
+
+
+def occasion_words(row: MeetingRow) -> str:
+    """What a meeting is, beside who, where and when: its name, its number, how it ended, and the days of earlier plans.
+
+    >>> from types import SimpleNamespace as Row
+    >>> row = Row(kind="talks", name="Vaill talks", series=None, round=2, outcome="collapsed", history=(), date=None)
+    >>> occasion_words(row)
+    'Vaill talks, no. 2 · collapsed'
+    """
+    name = plain(row.name or row.series) or (row.kind if row.kind != "meeting" else "")
+    number = f"no. {row.round}" if row.round else ""
+    called = ", ".join(filter(None, (name, number)))
+    earlier = [step.date for step in row.history if step.date is not None and step.status not in TAKING_PLACE]
+    moved = [each for each in dict.fromkeys(earlier) if row.date is None or not _overlap(each, row.date)]
+    before = f"planned before for {', '.join(map(days, moved))}" if moved else ""
+    return " · ".join(filter(None, (called, row.outcome, before)))
+
+
+def _overlap(one: Days, other: Days) -> bool:
+    return one.start <= other.end and other.start <= one.end
 
 
 _STANCES = {

@@ -17,9 +17,11 @@ from pourparler.codebook.draft_evidence import Evidence, gather_evidence
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.phrases import phrase_key
 from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
-from pourparler.ledger import Ledger, PositionRow, StanceRow
+from pourparler.ledger import Ledger, PositionRow, ProposalRow, StanceRow
 from pourparler.ledger.queries.positions import KIND_OF_STANCE
 
+WHOLE = "the text as a whole"
+"""The issue of a position on a proposal as a whole."""
 Side = Literal["for", "against", "open"]
 FOR = ("supports", "insists", "accepts")
 """Kinds of position that are for their options."""
@@ -244,6 +246,53 @@ def positions_on_text(
     return tuple(row for row in rows if meant & set(row.terms) or any(name in row.words.casefold() for name in called))
 
 
+def stances_on_text(stances: Sequence[StanceRow], proposal: ProposalRow, *, machine: bool) -> tuple[PositionRow, ...]:
+    """Return where parties stand on a proposal as a whole: stances whose target is a mention of it.
+
+    Parameters
+    ----------
+    machine
+        Whether stances that nobody has confirmed are included.
+    """
+    mentions: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for each in proposal.evidence:
+        mentions[each.document].append((each.start, each.end))
+    chosen = [
+        row
+        for row in stances
+        if (machine or not row.coder.startswith("machine"))
+        and any(
+            place.start < end and start < place.end
+            for place in row.evidence
+            if place.quote == row.target
+            for start, end in mentions.get(row.document, ())
+        )
+    ]
+    return tuple(_position(row, row.party, WHOLE, proposal.name) for row in chosen)
+
+
+def _position(row: StanceRow, party: str, issue: str, option: str) -> PositionRow:
+    """Return a stance as a position of a party on an option."""
+    return PositionRow(
+        id=0,
+        statement=None,
+        party=party,
+        kind=KIND_OF_STANCE[row.stance],
+        terms=((issue, option),),
+        weighed=(),
+        on=row.on,
+        coder=row.coder,
+        words=row.words,
+        stance=row.id,
+        document=row.document,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        evidence=row.evidence,
+        confidence=row.confidence if row.coder.startswith("machine") else 1.0,
+    )
+
+
 def _stand(party: str, issue: str, option: str, rows: Sequence[PositionRow]) -> Stand:
     coded = [row for row in rows if not row.is_machine]
     last = coded[-1] if coded else _surest(rows)
@@ -261,27 +310,7 @@ def _surest(rows: Sequence[PositionRow]) -> PositionRow:
 
 def _rows(book: Codebook, placed: Sequence[PlacedStance]) -> list[PositionRow]:
     names = {node.id: node.name for node in setup_of(book).walk()}
-    return [
-        PositionRow(
-            id=0,
-            statement=None,
-            party=names[each.party],
-            kind=KIND_OF_STANCE[each.row.stance],
-            terms=((names[each.issue], names[each.option]),),
-            weighed=(),
-            on=each.row.on,
-            coder=each.row.coder,
-            words=each.row.words,
-            stance=each.row.id,
-            document=each.row.document,
-            title=each.row.title,
-            publisher=each.row.publisher,
-            published=each.row.published,
-            evidence=each.row.evidence,
-            confidence=each.row.confidence if each.row.coder.startswith("machine") else 1.0,
-        )
-        for each in placed
-    ]
+    return [_position(each.row, names[each.party], names[each.issue], names[each.option]) for each in placed]
 
 
 def _order(row: PositionRow) -> tuple[dt.date, bool, int, int]:

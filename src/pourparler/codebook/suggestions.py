@@ -5,6 +5,9 @@ most) and by similarity of meaning (:mod:`pourparler.reader.network.embeddings`)
 than its paragraph, and that more than the paragraph before and the title. Options are compared in the same way, by the
 words that they do not share. The stance comes from cues (:mod:`pourparler.codebook.stance_cues`). What the ledger's
 codings teach is added to all three (:mod:`pourparler.codebook.learned_options`).
+
+Each of the three has a probability of its own: its scores times a sharpness that was fitted on codebooks and statements
+written for the purpose (``training/calibrate_suggestions.py``). It changes no order.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,10 +30,16 @@ from pourparler.ledger.contradiction.lexicon import stem
 from pourparler.ledger.linking.statement_vectors import WEIGHTS
 from pourparler.reader.network.embeddings import Meaning, Vectors
 
+SURE = 0.7
+"""The least probability of a stance that is selected beforehand."""
 _WEIGHTS = np.array(WEIGHTS)
 _TITLE = 0.2  # weight of the title's words
 _MEANT = 4.0  # weight of similarity of meaning relative to words
 _SHARPNESS = 2.2  # of probabilities over scores, calibrated on the examples (training/score_suggestions.py)
+OPTION_SHARPNESS = 0.89
+"""Of the probabilities of options."""
+STANCE_SHARPNESS = 0.9
+"""Of the probabilities of stances."""
 _NOTHING = 2.2  # the score of "about no issue"
 _DENIAL = 1.0  # penalty for an option that only negates another: people speak of what might be
 _REFUSED = 2.0  # further penalty if the statement opposes: people oppose what might be
@@ -50,12 +60,27 @@ class Suggestion:
         The option that fits best; None if none fits.
     leaning
         The stance, and whether the statement draws a red line.
+    option_chance
+        The probability of the option, if the issue is right; None where it is not known.
+    stance_chance
+        The probability of the stance, if issue and option are right; None where it is not known.
     """
 
     issue: str
     chance: float
     option: str | None
     leaning: Leaning
+    option_chance: float | None = None
+    stance_chance: float | None = None
+
+    @property
+    def is_stance_sure(self) -> bool:
+        """Whether the stance is likely enough to be selected beforehand.
+
+        >>> Suggestion("toll", 0.9, "a toll", Leaning("opposes"), 0.8, 0.65).is_stance_sure
+        False
+        """
+        return self.stance_chance is not None and self.stance_chance >= SURE
 
 
 class Suggester:
@@ -139,8 +164,7 @@ class Suggester:
         """
         features, scores = self.features(said), self.scores(said, learned)
         options = features.options if learned is None else features.options + learned.options.scores(features.meaning)
-        chances = np.exp(scores - scores.max())
-        chances /= chances.sum()
+        chances = probabilities(scores)
         red = is_red_line(said.content)
         found = []
         for k in np.argsort(-scores[:-1], kind="stable")[:most]:
@@ -151,8 +175,13 @@ class Suggester:
             stance = STANCES[int(np.argmax(stands))]
             fitting = options - _REFUSED * self._denials if stance == "opposes" else options
             own = self.labels.ranges[int(k)]
-            option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1] if fitting[own].size else None
-            found.append(Suggestion(issue, float(chances[k]), option, Leaning(stance, red)))
+            option, option_chance = None, None
+            if fitting[own].size:
+                option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1]
+                option_chance = float(probabilities(OPTION_SHARPNESS * fitting[own]).max())
+            stance_chance = float(probabilities(STANCE_SHARPNESS * stands).max())
+            leaning = Leaning(stance, red)
+            found.append(Suggestion(issue, float(chances[k]), option, leaning, option_chance, stance_chance))
         return found
 
     def _encode(self, said: StatementContext) -> Vectors:
@@ -161,8 +190,9 @@ class Suggester:
         return meaning
 
     def _compute_features(self, said: StatementContext, meaning: Vectors) -> Features:
-        passages = (said.content, said.context, said.preceding)
-        fits = [texts.fit(passages, said.title, meaning) for texts in (self._issues, *self._options)]
+        counts = [_counted(text) for text in (said.content, said.context, said.preceding)]
+        title = _counted(said.title)
+        fits = [texts.fit(counts, title, meaning) for texts in (self._issues, *self._options)]
         shown = matched_cues(said.act, said.cue, said.content)
         return Features(
             said.title,
@@ -185,26 +215,45 @@ class _Texts:
 
     def __init__(self, texts: Sequence[str], meaning: Meaning, *, apart: bool = False) -> None:
         self.vectors = meaning.of(texts)
-        self._stems = [set(_stems(text)) for text in texts]
-        spread = Counter(word for stems in self._stems for word in stems)
-        self._rare: Mapping[str, float] = {
-            word: math.log((0 if apart else 1) + len(texts) / n) for word, n in spread.items()
-        }
-        sizes = [1.0 if apart else math.sqrt(sum(self._rare[w] ** 2 for w in stems)) or 1.0 for stems in self._stems]
-        self._size = np.array(sizes)
+        every = [set(_stems(text)) for text in texts]
+        spread = Counter(word for stems in every for word in stems)
+        rare = {word: math.log((0 if apart else 1) + len(texts) / n) for word, n in spread.items()}
+        self._weights = {word: weight * np.array([word in stems for stems in every]) for word, weight in rare.items()}
+        self._size = np.array(
+            [1.0 if apart else math.sqrt(sum(rare[word] ** 2 for word in stems)) or 1.0 for stems in every]
+        )
 
-    def fit(self, passages: Sequence[str], title: str, meaning: Vectors) -> Scores:
-        """The score of each description for passages, with the weights :data:`_WEIGHTS`, and for a title."""
-        words = _WEIGHTS @ np.array([self._shared(text) for text in passages])
+    def fit(self, passages: Sequence[Mapping[str, int]], title: Mapping[str, int], meaning: Vectors) -> Scores:
+        """The score of each description for the stems of passages, weighted by :data:`_WEIGHTS`, and of a title."""
+        words = _WEIGHTS @ np.array([self._shared(stems) for stems in passages])
         fitting: Scores = words + _TITLE * self._shared(title) + _MEANT * (self.vectors @ meaning)
         return fitting
 
-    def _shared(self, text: str) -> Scores:
+    def _shared(self, stems: Mapping[str, int]) -> Scores:
         """The overlap of a passage with each description."""
-        counts = Counter(word for word in _stems(text) if word in self._rare)
-        found = [sum(self._rare[w] * min(n, 2) for w, n in counts.items() if w in own) for own in self._stems]
-        scores: Scores = np.array(found) / self._size
+        found = np.zeros(len(self._size))
+        for word, n in stems.items():
+            if word in self._weights:
+                found += min(n, 2) * self._weights[word]
+        scores: Scores = found / self._size
         return scores
+
+
+def probabilities(scores: Scores) -> Scores:
+    """The probabilities of which the scores are the logarithms, up to a constant.
+
+    >>> probabilities(np.array([2.0, 2.0]))
+    array([0.5, 0.5])
+    """
+    chances = np.exp(scores - scores.max())
+    found: Scores = chances / chances.sum()
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> Mapping[str, int]:
+    """How often a passage has each stem. Statements of a paragraph share it, and each issue asks again."""
+    return Counter(_stems(text))
 
 
 def _stems(text: str) -> list[str]:

@@ -291,7 +291,8 @@ def meetings(
         list[str] | None, typer.Option("--place", metavar="PLACE", help="Where: all or part of it.")
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help="bilateral or multilateral, or part of a kind.")
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Such as call, visit or talks, or part of a kind."),
     ] = None,
     words: WordsOption = None,
     confirmed: ConfirmedOption = None,

@@ -65,7 +65,9 @@ def _add(found: Tables, given: DocumentBundle) -> None:
         row |= {"speakers": list(said.speakers)}
         put("statements", row | {part: list(getattr(said, part).spans) for part in ("source", "cue", "content")})
     for met in record.meetings:
-        row = met.model_dump(include={"id", "place", "status", "confidence"}) | _days(met.date)
+        row = met.model_dump(
+            include={"id", "place", "status", "kind", "name", "round", "outcome", "confidence"}
+        ) | _days(met.date)
         row |= {"participants": list(met.participants), "evidence": list(met.evidence)}
         put("meetings", row | {"coder": given.coders.get(met.id)})
     for tabled in record.proposals:

@@ -20,6 +20,8 @@ _LAST_FILLED = (
     "0005"  # the last revision that wants more than new tables: what it adds is worked out from the documents
 )
 
+_EVENTS = "0021"  # the revision that wants the kind of each meeting, and reports grouped by it
+
 Check = Callable[[Connection], None]
 
 
@@ -95,12 +97,14 @@ def _upgrade(engine: Engine, name: Path | str, check: Check, claim: Check) -> No
             # Another program may have been first while this one waited for the lock.
             if _revision(connection) != REVISION:
                 # Alembic is slow to import and is needed only here.
-                from pourparler.ledger.ingest.backfill import backfill
+                from pourparler.ledger.ingest.backfill import backfill, fill_occasions
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)
                 old = _revision(connection)
                 upgrade(connection)
+                if old is not None and old < _EVENTS:
+                    fill_occasions(connection)
                 if old is not None and old < _LAST_FILLED:
                     backfill(connection)
 

@@ -31,8 +31,8 @@ from pourparler.ledger.db.schema import (
 from pourparler.ledger.db.speakers import spoken_by
 from pourparler.ledger.linking import actors as actor_linking
 from pourparler.ledger.linking import corroboration, editions, near_duplicates
-from pourparler.ledger.linking import meetings as report_groups
-from pourparler.ledger.linking.meetings import ReportDays
+from pourparler.ledger.linking import meetings as meeting_linking
+from pourparler.ledger.linking import proposals as proposal_linking
 
 _ROOT = actors.alias("root")
 
@@ -54,15 +54,15 @@ class Scope:
         Ids of documents whose codings, editions or copies change.
     actors
         Actors whose meaning may change, each with its meaning before.
-    days, keys
-        Days of the meetings and keys of the proposals to regroup.
+    meetings, keys
+        Reports of meetings, and keys of proposals, to regroup.
     compared
         The statements of these documents and actors as they were before the change.
     """
 
     documents: set[int] = field(default_factory=set)
     actors: dict[int, _ActorMeaning] = field(default_factory=dict)
-    days: set[ReportDays] = field(default_factory=set)
+    meetings: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     compared: ActorStatements = field(default_factory=dict)
 
@@ -70,9 +70,8 @@ class Scope:
         """Note the state of some documents before they change."""
         fresh = set(ids) - self.documents
         self.documents |= fresh
-        days, keys = report_groups.reports_of_documents(connection, fresh)
-        self.days |= report_groups.with_related_days(connection, days)
-        self.keys |= keys
+        self._add_meetings(connection, meeting_linking.reports_of_documents(connection, fresh))
+        self.keys |= proposal_linking.keys_of_documents(connection, fresh)
         for part in in_chunks(sorted(fresh)):
             # Keep what was recorded first: it is the state before the change.
             self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
@@ -87,10 +86,15 @@ class Scope:
             if id_ not in self.actors
         }
         self.actors |= meaning
-        days = report_groups.meeting_days_of_actors(connection, meaning)
-        self.days |= report_groups.with_related_days(connection, days - self.days)
+        self._add_meetings(connection, meeting_linking.reports_of_actors(connection, meaning))
         for part in in_chunks(sorted(meaning)):
             self.compared = store.comparable_statements(connection, spoken_by(part)) | self.compared
+
+    def _add_meetings(self, connection: Connection, ids: set[int]) -> None:
+        """Note reports of meetings, and those that bear on them before the change."""
+        fresh = ids - self.meetings
+        if fresh:
+            self.meetings |= fresh | set(meeting_linking.related_reports(connection, fresh))
 
 
 def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
@@ -151,9 +155,9 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
         near_duplicates.link_copies(connection, document, whole, editions.editions_of(connection, document))
         advance()
     corroboration.link_statements(connection, every)
-    report_groups.write_meetings(connection, report_groups.all_meeting_days(connection))
-    report_groups.write_proposals(connection, report_groups.all_proposal_keys(connection))
-    report_groups.link_copied_reports(connection, set(near_duplicates.group_heads(connection, every).values()))
+    meeting_linking.write_all_meetings(connection)
+    proposal_linking.write_proposals(connection, proposal_linking.all_keys(connection))
+    proposal_linking.link_copied_proposals(connection, set(near_duplicates.group_heads(connection, every).values()))
     store.write_all_contradictions(connection)
     index_all_documents(connection)
 
@@ -211,14 +215,15 @@ def _write_links(connection: Connection, document: int, scope: Scope, several: C
 
 def _write_groups(connection: Connection, scope: Scope, shared: set[int], new: frozenset[int]) -> None:
     # Nothing that a new document tells of was in a group before.
-    report_groups.ungroup(connection, scope.documents - new)
-    days, keys = report_groups.reports_of_documents(connection, scope.documents)
-    days |= scope.days | report_groups.meeting_days_of_actors(connection, scope.actors)
-    freed = report_groups.write_meetings(connection, days)
-    report_groups.write_proposals(connection, scope.keys | keys)
-    # Reports in copies are grouped; a new document that shares its text with none has none.
-    touched = near_duplicates.group_heads(connection, (scope.documents - new) | shared | freed)
-    report_groups.link_copied_reports(connection, set(touched.values()))
+    meeting_linking.ungroup(connection, scope.documents - new)
+    changed = meeting_linking.reports_of_documents(connection, scope.documents | shared)
+    changed |= meeting_linking.reports_of_actors(connection, scope.actors)
+    meeting_linking.write_meetings(connection, changed, scope.meetings)
+    keys = proposal_linking.keys_of_documents(connection, scope.documents)
+    proposal_linking.write_proposals(connection, scope.keys | keys)
+    # Mentions in copies are grouped; a new document that shares its text with none has none.
+    touched = near_duplicates.group_heads(connection, (scope.documents - new) | shared)
+    proposal_linking.link_copied_proposals(connection, set(touched.values()))
 
 
 def _actor_meanings(connection: Connection, chosen: object) -> dict[int, _ActorMeaning]:

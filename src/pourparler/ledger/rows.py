@@ -6,27 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pourparler.ledger.evidence import Days as Days
+from pourparler.ledger.evidence import Evidence as Evidence
+from pourparler.ledger.meeting_rows import MeetingReport as MeetingReport
+from pourparler.ledger.meeting_rows import MeetingRow as MeetingRow
+from pourparler.ledger.meeting_rows import MeetingStep as MeetingStep
 from pourparler.ledger.validation.ids import IdKind
-from pourparler.record import ActorKind, MeetingStatus, ProposalState, Stance, StatementKind, ZoneKind
+from pourparler.record import ActorKind, ProposalState, Stance, StatementKind, ZoneKind
 from pourparler.text import enumeration
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A span of a document: ``text[start:end] == quote``, with offsets in characters."""
-
-    document: str
-    start: int
-    end: int
-    quote: str
-
-
-@dataclass(frozen=True)
-class Days:
-    """A range of days, both ends included."""
-
-    start: dt.date
-    end: dt.date
 
 
 @dataclass(frozen=True)
@@ -167,50 +154,6 @@ class HitRow:
     published: dt.date | None
     passage: Evidence
     evidence: tuple[Evidence, ...]
-    published_from: str | None = None
-
-
-@dataclass(frozen=True)
-class MeetingReport:
-    """What one document says about a meeting."""
-
-    id_kind: ClassVar[IdKind] = "meeting"
-
-    id: int
-    document: str
-    publisher: str | None
-    published: dt.date | None
-    status: MeetingStatus
-    place: str | None
-    date: Days | None
-    evidence: tuple[Evidence, ...]
-    published_from: str | None = None
-
-
-@dataclass(frozen=True)
-class MeetingRow:
-    """A meeting with the names of its participants: one row, however many documents report it.
-
-    ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
-    ``document`` is the first of them; ``status`` is what the last of them says. A meeting that some report as held and
-    others deny is ``contested``, and its status is "denied".
-    """
-
-    id_kind: ClassVar[IdKind] = "meeting"
-
-    id: int
-    document: str
-    publisher: str | None
-    published: dt.date | None
-    participants: tuple[str, ...]
-    place: str | None
-    date: Days | None
-    status: MeetingStatus
-    confidence: float
-    coder: str
-    evidence: tuple[Evidence, ...]
-    reports: tuple[MeetingReport, ...] = ()
-    contested: bool = False
     published_from: str | None = None
 
 

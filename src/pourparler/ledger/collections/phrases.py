@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.evidence import Evidence
 from pourparler.ledger.linking import phrase_vectors
 from pourparler.ledger.validation import arguments
+from pourparler.text.phrases import bare_phrase
 
 if TYPE_CHECKING:
     from pourparler.reader.network.embeddings import Vectors
@@ -47,6 +49,22 @@ class Phrases(Collection):
         with self._database.reading() as connection:
             found = phrase_vectors.vectors_of(connection, wanted)
         return phrase_vectors.decode_vectors([found.get(each) or phrase_vectors.encode_phrase(each) for each in wanted])
+
+    def of_evidence(self, evidence: Sequence[Evidence]) -> Vectors:
+        """Return a vector of length 1 for each of some words of documents, (n, width).
+
+        Words that have no stored vector are encoded now, and not stored.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger cannot be read.
+        """
+        with self._database.reading() as connection:
+            found = phrase_vectors.vectors_at(connection, evidence)
+        encode = phrase_vectors.encode_phrase
+        stored = [(found.get((each.document, each.start, each.end)), each.quote) for each in evidence]
+        return phrase_vectors.decode_vectors([vector or encode(bare_phrase(quote)) for vector, quote in stored])
 
     def _store_missing(self) -> None:
         with self._database.reading() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from pourparler.ledger.collections.base import DocumentId, Listed, Reviewable
@@ -329,7 +329,14 @@ class Statements(Reviewable, Listed):
             return history.revision_row(connection, additions.add_statement(connection, key, who, values))
 
     def review_queue(
-        self, *, coder: str | None = None, document: DocumentId | None = None, limit: int = 20, offset: int = 0
+        self,
+        *,
+        coder: str | None = None,
+        document: DocumentId | None = None,
+        only: Collection[IdLike] | None = None,
+        first: Sequence[IdLike] = (),
+        limit: int = 20,
+        offset: int = 0,
     ) -> ReviewQueue:
         """Return the machine's statements that nobody has confirmed, corrected or rejected, the least certain first.
 
@@ -339,6 +346,10 @@ class Statements(Reviewable, Listed):
             Whose decisions the agreement counts; None for everybody's.
         document
             Only statements of this document; None for all.
+        only
+            Only these statements, their ids or rows; None for all.
+        first
+            Statements that come before the others, in their order.
         limit, offset
             How many statements to return at most, and how many to skip.
 
@@ -350,5 +361,13 @@ class Statements(Reviewable, Listed):
         key = arguments.document_id_or_none("document", document)
         who = arguments.text_or_none("coder", coder)
         most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
+        given = None if only is None else arguments.items("only", only)
+        chosen = None if given is None else {parse_id(each, "statement").number for each in given}
+        early = [parse_id(each, "statement").number for each in arguments.items("first", first)]
         with self._database.reading() as connection:
-            return review_queue.review_queue(connection, most, passed, key, who)
+            return review_queue.review_queue(connection, most, passed, key, who, chosen, early)
+
+    def undecided(self) -> tuple[int, ...]:
+        """Return the numbers of all statements in the review queue, the least certain first."""
+        with self._database.reading() as connection:
+            return tuple(review_queue.undecided(connection))

@@ -33,6 +33,18 @@ from pourparler.ledger.db.columns import (
     span_columns,
     text_column,
 )
+from pourparler.ledger.db.meeting_tables import (
+    meeting_evidence as meeting_evidence,
+)
+from pourparler.ledger.db.meeting_tables import (
+    meeting_keys as meeting_keys,
+)
+from pourparler.ledger.db.meeting_tables import (
+    meeting_participants as meeting_participants,
+)
+from pourparler.ledger.db.meeting_tables import (
+    meetings as meetings,
+)
 from pourparler.ledger.db.text_type import ExactText
 
 REVISION = "0022"
@@ -190,35 +202,6 @@ statement_spans = Table(
     reference_column("statements", "statement_id", index=True),
     text_column("part"),
     *span_columns(),
-)
-
-meetings = Table(
-    "meetings",
-    metadata,
-    id_column(),
-    reference_column("documents", "document_id"),
-    text_column("local_id"),
-    text_column("place", nullable=True),
-    *date_columns(),
-    text_column("status"),
-    Column("confidence", Float, nullable=False),
-    text_column("coder"),
-    *history_columns("meetings"),
-    UniqueConstraint("document_id", "local_id"),
-    Index(None, "first_day", "last_day"),
-    Index(None, "counts_from", "counts_to"),
-)
-
-meeting_participants = Table(
-    "meeting_participants",
-    metadata,
-    reference_column("meetings", "meeting_id", primary_key=True),
-    Column("position", Integer, primary_key=True),
-    reference_column("appearances", "appearance_id", index=True),
-)
-
-meeting_evidence = Table(
-    "meeting_evidence", metadata, id_column(), reference_column("meetings", "meeting_id", index=True), *span_columns()
 )
 
 proposals = Table(

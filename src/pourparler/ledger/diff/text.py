@@ -1,15 +1,15 @@
-"""Differences between two versions of a proposal, and between two editions of an article.
+"""Differences between two editions of an article, word by word.
 
-Sentences (or provisions) are paired first, then the words within each pair: a comparison of words alone finds chance
+Sentences are paired first, then the words within each pair: a comparison of words alone finds chance
 matches of "the" and "of" in unrelated sentences. `align` matches in order; a reworded sentence is paired by Dice's
-coefficient over the words (Dice, 1945), without numbers, because a provision often changes only its number.
+coefficient over the words (Dice, 1945), without numbers, because a sentence often changes only its number.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -29,7 +29,7 @@ Span = tuple[int, int]
 # white space, words with inner marks (28, 1,000, don't, cease-fire) and single marks, without gaps
 _TOKEN = re.compile(r"\s+|\w+(?:[.,'’\-]\w+)*+|[^\w\s]")
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*+")
-_NUMBER = re.compile(
+NUMBER = re.compile(
     rf"(?:\d[\d.,]*(?:st|nd|rd|th)?|{alternatives(cardinals(1, 19))}|{alternatives(cardinals(20, 90))}(?:-\w+)?"
     r"|hundred|thousand|million|billion)",
     re.IGNORECASE,
@@ -46,28 +46,6 @@ class DiffPiece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ProvisionDifference:
-    """How a provision changed.
-
-    Attributes
-    ----------
-    kind : ``kept`` (the same words; punctuation and case may differ), ``changed``, ``dropped`` or ``added``
-    old, new : the provision in each version, None if that version does not have it
-    old_at, new_at : its index among the provisions of that version, from 0
-    pieces : the words of a changed provision, in order; "same" and "out" form the old text, "same" and "in" the new
-    numbers : the numbers that replaced others, as (old, new)
-    """
-
-    kind: Literal["kept", "changed", "dropped", "added"]
-    old: str | None
-    new: str | None
-    old_at: int | None
-    new_at: int | None
-    pieces: tuple[tuple[PieceKind, str], ...] = ()
-    numbers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
 class TextDifference:
     """A changed sentence; ``old`` and ``new`` are its spans in each edition.
 
@@ -80,34 +58,6 @@ class TextDifference:
     new: Span | None
     pieces: tuple[DiffPiece, ...]
     numbers: tuple[tuple[str, str], ...] = ()
-
-
-def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[ProvisionDifference, ...]:
-    """Return how each provision changed, in the new order; a dropped one follows its old neighbour.
-
-    >>> found = provision_differences(["A force of 600.", "No tolls."], ["A force of 800.", "A joint patrol."])
-    >>> [(d.kind, d.numbers) for d in found]
-    [('changed', (('600', '800'),)), ('dropped', ()), ('added', ())]
-    """
-    partner = _pair_provisions(old, new)
-    taken = {j: i for i, j in partner.items()}
-    found: list[ProvisionDifference] = []
-    placed: set[int] = set()
-
-    def drop_after(i: int) -> None:
-        while i < len(old) and i not in partner and i not in placed:
-            placed.add(i)
-            found.append(ProvisionDifference("dropped", old[i], None, i, None))
-            i += 1
-
-    drop_after(0)
-    for j, words in enumerate(new):
-        if j in taken:
-            found.append(_pair(old[taken[j]], words, taken[j], j))
-            drop_after(taken[j] + 1)
-        else:
-            found.append(ProvisionDifference("added", None, words, None, j))
-    return tuple(found)
 
 
 def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
@@ -153,57 +103,6 @@ def apply_differences(old: str, differences: Sequence[TextDifference]) -> str:
     return "".join((*parts, old[at:]))
 
 
-# --- provisions
-
-
-def _pair(old: str, new: str, i: int, j: int) -> ProvisionDifference:
-    if _folded(old) == _folded(new):
-        return ProvisionDifference("kept", old, new, i, j)
-    pieces = _pieces(old, new, 0, 0)
-    return ProvisionDifference("changed", old, new, i, j, tuple((p.kind, p.words) for p in pieces), _numbers(pieces))
-
-
-def _pair_provisions(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Pair each old provision with its new version: most similar first, then nearest."""
-    partner: dict[int, int] = {}
-    free: dict[tuple[str, ...], list[int]] = {}
-    for j in range(len(new) - 1, -1, -1):
-        free.setdefault(_folded(new[j]), []).append(j)
-    for i, words in enumerate(old):
-        if free.get(_folded(words)):
-            partner[i] = free[_folded(words)].pop()
-    taken = set(partner.values())
-    for _, _, i, j in sorted(_likenesses(old, new, partner.keys(), taken)):
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
-    return partner
-
-
-def _likenesses(
-    old: Sequence[str], new: Sequence[str], known: Iterable[int], taken: set[int]
-) -> list[tuple[float, int, int, int]]:
-    """Return similar pairs as (minus the similarity, distance, old, new), found by shared words."""
-    rest = sorted(set(range(len(old))).difference(known))
-    bags = {j: _word_counts(new[j]) for j in range(len(new)) if j not in taken}
-    where: dict[str, list[int]] = {}
-    for j, bag in bags.items():
-        for word in bag:
-            where.setdefault(word, []).append(j)
-    found: list[tuple[float, int, int, int]] = []
-    for i in rest:
-        bag = _word_counts(old[i])
-        shared: Counter[int] = Counter()
-        for word, often in bag.items():
-            for j in where.get(word, ()):
-                shared[j] += min(often, bags[j][word])
-        for j, count in shared.items():
-            likeness = 2 * count / (bag.total() + bags[j].total())
-            if likeness >= ALIKE:
-                found.append((-likeness, abs(i - j), i, j))
-    return found
-
-
 # --- texts
 
 
@@ -215,15 +114,15 @@ def _units(text: str) -> list[Span]:
 
 def _align_sentences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Align the sentences of a changed stretch in order: pairs that are similar, or single ones."""
-    bags = [_word_counts(words) for words in new]
+    bags = [word_counts(words) for words in new]
     reach = REACH if min(len(old), len(new)) < MANY else 2
     pairs: list[tuple[int, int]] = []
     start = 0
     for i, words in enumerate(old):
-        bag = _word_counts(words)
+        bag = word_counts(words)
         middle = i * len(new) // max(len(old), 1)
         near = range(max(start, middle - reach), min(len(new), max(start, middle) + reach + 1))
-        best = max(((_dice(bag, bags[j]), -j) for j in near), default=(0.0, 0))
+        best = max(((dice(bag, bags[j]), -j) for j in near), default=(0.0, 0))
         if best[0] >= ALIKE:
             pairs.append((i, -best[1]))
             start = 1 - best[1]
@@ -244,31 +143,41 @@ def _difference(old: str, new: str, here: Span | None, there: Span | None) -> Te
         return TextDifference("dropped", here, None, (DiffPiece("out", old[slice(*here)], here, None),))
     assert here is not None and there is not None
     before, after = old[slice(*here)], new[slice(*there)]
-    pieces = _pieces(before, after, here[0], there[0])
+    pieces = word_pieces(before, after, here[0], there[0])
     if before.split() == after.split():
         return TextDifference("spacing", here, there, pieces)
-    return TextDifference("changed", here, there, pieces, _numbers(pieces))
+    return TextDifference("changed", here, there, pieces, replaced_numbers(pieces))
 
 
-# --- words
+# --- words, shared with the comparison of provisions
 
 
-def _folded(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case and punctuation.
+
+    >>> folded_words("No tolls, ever.")
+    ('no', 'tolls', 'ever')
+    """
     return tuple(word.casefold() for word in _WORD.findall(text))
 
 
-def _word_counts(text: str) -> Counter[str]:
+def word_counts(text: str) -> Counter[str]:
     """Count the words of a text, without numbers unless it has nothing else."""
-    words = _folded(text)
-    return Counter([word for word in words if not _NUMBER.fullmatch(word)] or words)
+    words = folded_words(text)
+    return Counter([word for word in words if not NUMBER.fullmatch(word)] or words)
 
 
-def _dice(one: Counter[str], other: Counter[str]) -> float:
+def dice(one: Counter[str], other: Counter[str]) -> float:
+    """Return Dice's coefficient of two counts of words, from 0 to 1.
+
+    >>> dice(Counter("ab"), Counter("ac"))
+    0.5
+    """
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _pieces(old: str, new: str, here: int, there: int) -> tuple[DiffPiece, ...]:
+def word_pieces(old: str, new: str, here: int, there: int) -> tuple[DiffPiece, ...]:
     """Compare the words of two sentences that begin at ``here`` and ``there`` in their texts."""
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[tuple[bool, str, str]] = []
@@ -303,11 +212,11 @@ def _merge_islands(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool
     ]  # fmt: skip
 
 
-def _numbers(pieces: Sequence[DiffPiece]) -> tuple[tuple[str, str], ...]:
+def replaced_numbers(pieces: Sequence[DiffPiece]) -> tuple[tuple[str, str], ...]:
     """Return the numbers that replaced others, as (old, new)."""
     found: list[tuple[str, str]] = []
     for out, put in pairwise(pieces):
         if (out.kind, put.kind) == ("out", "in"):
-            sides = [[w for w in _WORD.findall(p.words) if _NUMBER.fullmatch(w)] for p in (out, put)]
+            sides = [[w for w in _WORD.findall(p.words) if NUMBER.fullmatch(w)] for p in (out, put)]
             found += [(a, b) for a, b in zip(*sides, strict=False) if a != b]
     return tuple(found)

@@ -17,7 +17,7 @@ from pourparler.ledger.edits import spans
 from pourparler.ledger.edits.actor_merges import find_actor
 from pourparler.ledger.edits.speakers import SpeakerChange, change_party, write_speakers
 from pourparler.ledger.errors import ChangedError, LedgerError
-from pourparler.ledger.linking import names
+from pourparler.ledger.linking.proposal_names import proposal_key
 from pourparler.ledger.positions import end_for_stance
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import Days
@@ -194,7 +194,7 @@ def _values(row: Row[Any], name: str, value: Any) -> dict[str, Any]:
     if name == "date":
         return _date(row, value)
     if name == "name":
-        return {"name": value, "key": names.proposal_key(value)}
+        return {"name": value, "key": proposal_key(value)}
     return {name: value}
 
 

@@ -1,4 +1,4 @@
-"""The index of meetings: status, participants, place, kind, how many documents report them, and whether confirmed."""
+"""The index of meetings: by status, participants, place, kind, outcome, number of documents, and whether confirmed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from pourparler.ledger.db.schema import (
 )
 from pourparler.ledger.db.search_terms import has_all_terms, parse_terms
 from pourparler.ledger.facets.index import NO_DAY, Index
-from pourparler.ledger.linking.meeting_match import is_contested, meeting_status
-from pourparler.ledger.queries.meetings import most_exact_date
+from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
+from pourparler.ledger.queries.meeting_summary import days_of, kind_of, most, outcome_of
+from pourparler.ledger.queries.meetings import meeting_report
 
-KINDS = ("bilateral", "multilateral", "one participant named", "nobody named")
 DOCUMENTS = ("1", "2", "3-5", "6-")
 """Ranges of a number of documents."""
 
@@ -36,7 +36,6 @@ def meeting_index(connection: Connection) -> Index:
     people, names = _participants(connection, {row.id: head for head, rows in reports.items() for row in rows})
     ids = sorted(reports)
     found = [_values(reports[head]) for head in ids]
-    kinds = [_kind(len(people[head])) for head in ids]
     counts = [float(len(reports[head])) for head in ids]
     days = [each["start"] for each in found], [each["end"] for each in found]
     index = Index.make(
@@ -44,7 +43,8 @@ def meeting_index(connection: Connection) -> Index:
         {
             "status": [each["status"] for each in found],
             "place": [each["place"] for each in found],
-            "kind": kinds,
+            "kind": [each["kind"] for each in found],
+            "outcome": [each["outcome"] for each in found],
             "documents": [range_of(int(count), DOCUMENTS) for count in counts],
             "confirmed": [each["confirmed"] for each in found],
             "contested": ["yes" if each["contested"] else "no" for each in found],
@@ -80,22 +80,22 @@ def _participants(connection: Connection, heads: dict[int, int]) -> tuple[dict[i
 
 
 def _values(rows: list[Row[Any]]) -> dict[str, Any]:
-    date = most_exact_date(rows)
+    reports = [meeting_report(row) for row in rows]
+    kind = kind_of(reports)
+    date = days_of(reports, kind)
     statuses = [(row.published, row.status) for row in rows]
     start = date.start if date else None
     first, last = (date.start, date.end) if date else (rows[0].published, rows[0].published)
     return {
         "status": meeting_status(statuses, start),
         "contested": is_contested(statuses, start),
-        "place": next((row.place for row in rows if row.place is not None), None),
+        "place": most(row.place for row in rows),
+        "kind": kind,
+        "outcome": outcome_of(reports),
         "confirmed": "no" if all(row.coder.startswith("machine") for row in rows) else "yes",
         "start": first.toordinal() if first else NO_DAY,
         "end": last.toordinal() if last else NO_DAY,
     }
-
-
-def _kind(participants: int) -> str:
-    return KINDS[0] if participants == 2 else KINDS[1] if participants > 2 else KINDS[2] if participants else KINDS[3]
 
 
 def range_of(number: int, ranges: tuple[str, ...]) -> str:

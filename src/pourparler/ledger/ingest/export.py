@@ -212,6 +212,10 @@ def _meetings(connection: Connection, document: int) -> tuple[tuple[Meeting, ...
             place=row.place,
             date=_when(row),
             status=row.status,
+            kind=row.kind,
+            name=row.name,
+            round=row.round,
+            outcome=row.outcome,
             evidence=_places(places[row.id]),
             confidence=row.confidence,
         )

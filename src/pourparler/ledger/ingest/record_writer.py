@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Table, bindparam, insert, update
 from pourparler.ledger.db import schema
 from pourparler.ledger.db.row_ids import RowIds
 from pourparler.ledger.linking import actors as actor_linking
-from pourparler.ledger.linking import editions, names
-from pourparler.record import Proposal, Record, Span, Statement, When, Zone
+from pourparler.ledger.linking import editions
+from pourparler.ledger.linking.proposal_names import proposal_key
+from pourparler.reader.meetings.occasion import describe_words
+from pourparler.record import Meeting, Proposal, Record, Span, Statement, When, Zone
 
 Row = dict[str, Any]
 
@@ -246,12 +248,21 @@ class _RecordRows:
 
     def _meetings(self, actors: Mapping[str, int]) -> None:
         met = self.record.meetings
-        rows = [m.model_dump(include={"place", "status", "confidence"}) | self._date(m.date) for m in met]
+        rows = [
+            m.model_dump(include={"place", "status", "confidence"}) | self._occasion(m) | self._date(m.date)
+            for m in met
+        ]
         ids = self._parts(schema.meetings, met, rows)
         for meeting in met:
             owner = {"meeting_id": ids[meeting.id]}
             self._appear(schema.meeting_participants, owner, meeting.participants, actors)
             self._spans(schema.meeting_evidence, owner, meeting.evidence)
+
+    def _occasion(self, meeting: Meeting) -> Row:
+        """What kind of occasion it is; worked out from its words for a record of an earlier version."""
+        if meeting.kind is None:
+            return describe_words(self.text, meeting.evidence, meeting.status)._asdict()
+        return meeting.model_dump(include={"kind", "name", "round", "outcome"})
 
     def _proposals(self, actors: Mapping[str, int]) -> None:
         tabled = self.record.proposals
@@ -265,7 +276,7 @@ class _RecordRows:
 
     def _proposal(self, proposal: Proposal) -> Row:
         own = proposal.model_dump(include={"name", "state", "confidence"})
-        return own | {"key": names.proposal_key(proposal.name)} | self._date(proposal.date)
+        return own | {"key": proposal_key(proposal.name)} | self._date(proposal.date)
 
     def _stances(self, actors: Mapping[str, int], said: Mapping[str, int]) -> None:
         read = self.record.positions

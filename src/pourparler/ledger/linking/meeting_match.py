@@ -1,170 +1,307 @@
-"""Which reports are about the same meeting: pure functions, independent of the order of the reports.
+"""Which reports are about the same meeting: pure functions, independent of the order in which documents were added.
 
-Reports of a single day are grouped with others of that day. A report of several days, or without a date, belongs to the
-only meeting within its days that it matches. Doubtful reports stay separate.
+A report joins the event that it fits best: one on days that fit, of the same people, or in the same place or of the
+same name. The reports that say most come first, so that events with a day and a place are there when vague reports
+follow. What speaks against an event decides over what speaks for it; doubtful reports stay separate.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
-from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.linking.names import name_words
-from pourparler.record import TAKING_PLACE, MeetingStatus
+from pourparler.ledger.linking.meeting_reports import (
+    LONGEST,
+    LOOSE,
+    MOST_PARTIES,
+    MOVED,
+    NEAR,
+    Key,
+    Participant,
+    Report,
+    Window,
+    is_related,
+)
+from pourparler.ledger.linking.places import Place, relate_places
+from pourparler.record import TAKING_PLACE, MeetingKind
 
-WIDEST = 31  # days: a report of a longer range is not matched with meetings of single days
-BEFORE, AFTER = 7, 14  # days around publication in which a meeting without a date must lie
+FAR = 31  # days between two reports without a date of a meeting to come
+SAME_DAY = 4.0  # what counts that the days of two reports are the same
+AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
+TOUCHING = 2.5  # what counts that the days of two reports touch
+MANY = 5  # reports from which an event attracts no more
 ENOUGH = 2  # shared participants that are enough without a place
+_GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
 
 
-@dataclass(frozen=True)
-class Participant:
-    """A participant and the actors it acts for."""
+@dataclass
+class Event:
+    """Reports about one event, and what they say together."""
 
-    actor: int
-    acts_for: frozenset[int] = frozenset()
+    reports: list[Report] = field(default_factory=list)
+    parties: list[tuple[Participant, int]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    kinds: set[MeetingKind] = field(default_factory=set)
+    number: int | None = None
+    firm: Window | None = None
 
-    def meets(self, other: Participant) -> bool:
-        """Return whether both can be the same side of a meeting: one actor, or one acting for the other."""
-        return self.actor == other.actor or other.actor in self.acts_for or self.actor in other.acts_for
+    def add(self, report: Report) -> None:
+        """Add a report."""
+        self.reports.append(report)
+        for party in report.parties[:MOST_PARTIES]:
+            at = next((k for k, (known, _) in enumerate(self.parties) if known.meets(party)), None)
+            if at is None:
+                self.parties.append((party, 1))
+            else:
+                self.parties[at] = (self.parties[at][0], self.parties[at][1] + 1)
+        if report.place and report.place not in self.places:
+            self.places.append(report.place)
+        self.names |= report.name_words
+        if report.kind not in LOOSE:
+            self.kinds.add(report.kind)
+        self.number = self.number or report.number
+        if report.window and report.window.is_firm:
+            first, last, _ = report.window
+            known = self.firm or report.window
+            self.firm = Window(min(first, known.first), max(last, known.last), True)
+
+    @property
+    def core(self) -> list[Participant]:
+        """The participants that a third of the reports name, the most frequent first."""
+        told = sum(bool(each.parties) for each in self.reports)
+        ranked = sorted(self.parties, key=lambda item: -item[1])
+        return [party for party, count in ranked if 3 * count >= told]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a report says that it took place."""
+        return any(each.status in TAKING_PLACE and not each.is_ahead for each in self.reports)
 
 
-@dataclass(frozen=True)
-class Report:
-    """What one document says about a meeting, as needed for matching.
+def group_reports(reports: Collection[Report]) -> list[list[Report]]:
+    """Group reports by event, each group in order of publication."""
+    events: list[Event] = []
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    by_words: dict[tuple[object, object], int] = {}
+    for report in sorted(reports, key=lambda each: (_vagueness(each), each.order)):
+        possible = sorted({n for key in report.keys for n in by_key.get(key, ())})
+        fits = sorted(((score, -n) for n in possible if (score := fit(report, events[n])) is not None), reverse=True)
+        copied = by_words.get((report.copies, report.words)) if report.words else None
+        if copied is not None:
+            number = copied
+        elif fits and not _is_ambiguous(report, [(score, events[-n]) for score, n in fits[:2]]):
+            number = -fits[0][1]
+        else:
+            number = len(events)
+            events.append(Event())
+        events[number].add(report)
+        if report.words:
+            by_words.setdefault((report.copies, report.words), number)
+        for key in report.keys:
+            if number not in by_key[key][-1:]:
+                by_key[key].append(number)
+    return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(events)]
 
-    ``undated_published`` is the publication date of a report without a date. The days of such a report are the range in
-    which the meeting must lie.
-    """
 
-    id: int
-    document: int
-    parties: tuple[Participant, ...]
-    place: frozenset[str]
-    first: dt.date
-    last: dt.date
-    undated_published: dt.date | None = None
+def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
+    """Whether a report that does not say the day may as well be of another event on another day."""
+    if len(best) < 2 or (report.is_dated and report.window and report.window.is_firm):
+        return False
+    (score, one), (next_, other) = best
+    return one.firm is not None and other.firm is not None and one.firm != other.firm and score - next_ < AS_WELL
 
 
-def place_words(place: str | None) -> frozenset[str]:
-    """Return the words of a place for comparison; empty if no place is named."""
-    return frozenset(name_words(place, "group")) if place else frozenset()
+def _vagueness(report: Report) -> int:
+    """The place of a report in the order of joining: those that say most come first."""
+    if report.window is None:
+        return 9
+    known = len(report.parties) >= ENOUGH, bool(report.place)
+    if report.is_dated and report.window.is_firm:
+        return 0 if all(known) else 1 if any(known) else 4
+    if report.is_dated:
+        return 2 if any(known) else 5
+    return 3 if all(known) else 6 if known[0] else 7
 
 
-def is_same_meeting(one: Report, other: Report) -> bool:
-    """Return whether two reports of matching days are about the same meeting.
+def fit(report: Report, event: Event) -> float | None:
+    """Return how well a report fits an event; None if it is not of it.
 
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> talks = Report(1, 1, (Participant(7), Participant(8)), place_words("Quill"), day, day)
-    >>> is_same_meeting(talks, Report(2, 2, (Participant(8), Participant(7)), place_words(None), day, day))
+    >>> from pourparler.ledger.linking.places import parse_place
+    >>> event, two = Event(), (Participant("orn"), Participant("vell"))
+    >>> talks = Report(1, 1, two, parse_place("Quill"), day, day, day)
+    >>> event.add(talks)
+    >>> fit(Report(2, 2, (Participant("vell"), Participant("orn")), NOWHERE, day, day, day), event) is not None
     True
-    >>> is_same_meeting(talks, Report(3, 3, (Participant(7), Participant(9)), place_words(None), day, day))
-    False
+    >>> fit(Report(3, 3, (Participant("orn"), Participant("marr")), NOWHERE, day, day, day), event) is None
+    True
     """
-    if one.document == other.document:
-        return False  # the reader found two meetings
-    if one.place and other.place and not (one.place <= other.place or other.place <= one.place):
-        return False
-    common = _shared_participants(one, other)
-    if common >= ENOUGH:
+    days = _days_score(report, event)
+    relations = {relate_places(report.place, place) for place in event.places}
+    has_place = "same" in relations
+    if days is None or _is_barred(report, event) or ("apart" in relations and not has_place):
+        return None
+    core, own = event.core, report.parties[:MOST_PARTIES]
+    common, lead = _shared(own, core), _likeness(own[:ENOUGH], core[:ENOUGH])
+    if common >= ENOUGH and not (_shared(own[:ENOUGH], core) >= ENOUGH or _shared(own, core[:ENOUGH]) >= ENOUGH):
+        common = 1
+    has_name = bool(report.name_words & event.names) and _is_specific(report, event)
+    if _is_weak(report, event, days, lead, has_more=has_place or has_name):
+        return None
+    is_shared = common >= ENOUGH or (common and (has_place or has_name))
+    if not (is_shared or _is_lone(report, event, days, common, has_place, has_name)):
+        return None
+    named = has_name * (0.5 if common >= ENOUGH else 2)
+    kind = 0.5 * (report.kind in event.kinds)
+    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
+
+
+def _is_barred(report: Report, event: Event) -> bool:
+    """Whether a number in a series or the kind of occasion says that a report is of another event."""
+    is_other = bool(report.number and event.number and report.number != event.number)
+    return is_other or not _kinds_fit(report, event)
+
+
+def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more: bool) -> bool:
+    """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
+    if any(each.document == report.document for each in event.reports) and not has_more:
+        return True  # the reader found two meetings
+    if days == TOUCHING and lead < 1:
         return True
-    if not (one.place and other.place):
+    if report.is_dated or lead == 1:
         return False
-    # A shared place alone is enough only if both reports are dated.
-    return common > 0 or (
-        one.undated_published is None and other.undated_published is None and not (one.parties and other.parties)
-    )
+    # What has no day is of the same two sides.
+    own, core = report.parties[:MOST_PARTIES], event.core
+    is_beside = _shared(own[: 2 * ENOUGH], core[:ENOUGH]) >= ENOUGH and report.kind in event.kinds
+    return not (is_beside or (has_more and (lead >= 0.5 or not (own and core))))
 
 
-def _shared_participants(one: Report, other: Report) -> int:
-    """Return how many participants two reports share."""
+def _is_lone(report: Report, event: Event, days: float, common: int, has_place: bool, has_name: bool) -> bool:
+    """Whether a report that shares too few participants with an event is of it by its days and its place or name."""
+    if days < 1.5 or any(each.document == report.document for each in event.reports):
+        return False
+    own, core = report.parties[:MOST_PARTIES], event.core
+    is_stranger = common == 0 and bool(own) and bool(core)
+    is_open = min(len(own), len(core)) < ENOUGH and not is_stranger
+    is_same_day = days == SAME_DAY
+    is_same_kind = report.kind in {each.kind for each in event.reports}
+    if is_open and (has_name or (has_place and is_same_day)):
+        return True
+    if is_same_kind and report.kind in _GATHERING and has_place and (is_same_day or is_open or bool(common)):
+        return True  # in one place on the same days, there is one conference
+    return bool(common) and is_same_day and is_same_kind and (report.kind in event.kinds or is_open)
+
+
+def _likeness(one: Sequence[Participant], other: Sequence[Participant]) -> float:
+    """Return Dice's coefficient of two lists of participants."""
+    return 2 * _shared(one, other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def _kinds_fit(report: Report, event: Event) -> bool:
+    kinds = {each.kind for each in event.reports}
+    if not report.is_dated and report.kind != "meeting" and event.kinds and report.kind not in event.kinds:
+        return False
+    if report.kind == "call" or kinds == {"call"} or "call" in event.kinds:
+        return (
+            (report.kind == "call" and kinds == {"call"})
+            or (report.kind in LOOSE and kinds == {"call"})
+            or (report.kind == "call" and kinds <= LOOSE)
+        )
+    return True
+
+
+def _is_specific(report: Report, event: Event) -> bool:
+    """Whether a shared name is of one kind of occasion."""
+    return report.kind in event.kinds or report.kind in LOOSE or not event.kinds
+
+
+def _days_score(report: Report, event: Event) -> float | None:
+    """Return how well the days of a report fit those of an event, from 0 to 4; None if they do not."""
+    own = report.window
+    if own is None:
+        return None
+    if event.firm is None:
+        scores = [score for each in event.reports if (score := _undated_score(report, own, each)) is not None]
+        return max(scores, default=None)
+    first, last, _ = event.firm
+    gap = max(own.first - last, first - own.last)
+    if own.is_firm:
+        room = NEAR if report.kind == "talks" and not event.kinds else 1 if report.kind in _GATHERING else 0
+        if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
+            return None
+        return SAME_DAY if gap <= 0 else TOUCHING
+    if gap > 0:
+        return None
+    if report.is_dated:
+        return 2.0 if own.last - own.first <= 31 else 1.5
+    distance = abs((report.published or dt.date.min).toordinal() - first)
+    return 1.0 - distance / (200 if report.is_ahead else 30)
+
+
+def _undated_score(report: Report, own: Window, other: Report) -> float | None:
+    """Return how well the days of two reports fit of which none says exactly when the meeting is."""
+    window = other.window
+    if window is None or own.first > window.last or window.first > own.last or report.keys.isdisjoint(other.keys):
+        return None
+    if report.is_dated and other.is_dated:
+        return 1.8
+    if report.is_dated or other.is_dated:
+        return 0.6 if report.kind == other.kind and report.kind not in LOOSE else None
+    assert report.published is not None and other.published is not None  # by which such a window is known
+    apart = abs((report.published - other.published).days)
+    limit = FAR if report.is_ahead and other.is_ahead else NEAR
+    return None if apart > limit else 0.3 - apart / 200
+
+
+def _shared(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants two sides share."""
     return min(_matched_count(one, other), _matched_count(other, one))
 
 
-def _matched_count(one: Report, other: Report) -> int:
+def _matched_count(one: Iterable[Participant], other: Sequence[Participant]) -> int:
     """Return how many participants of a report have a counterpart in the other."""
-    return sum(any(party.meets(another) for another in other.parties) for party in one.parties)
+    return sum(any(party.meets(another) for another in other) for party in one)
 
 
-def group_reports(reports: Sequence[Report]) -> list[list[int]]:
-    """Group reports of the same days, given in order of publication, by meeting."""
-    groups: list[list[Report]] = []
-    for report in reports:
-        fitting = [group for group in groups if all(is_same_meeting(report, other) for other in group)]
-        if len(fitting) == 1 or (fitting and report.parties):
-            fitting[0].append(report)
-        else:
-            groups.append([report])
-    return [[report.id for report in group] for group in groups]
+def _join_postponed(events: Sequence[Event]) -> list[Event]:
+    """Join events of which one is the other on another day, where a report says that it was postponed."""
+    late = [event for event in events if any(each.status == "postponed" for each in event.reports)]
+    gone: set[int] = set()
+    for event in late:
+        for other in events:
+            if other is event or id(other) in gone or id(event) in gone or not _is_moved(event, other):
+                continue
+            for report in other.reports:
+                event.add(report)
+            gone.add(id(other))
+    return [event for event in events if id(event) not in gone]
 
 
-def matching_group(report: Report, groups: Mapping[int, Sequence[Report]]) -> int | None:
-    """Return the only single-day meeting that a report of several days, or without a date, matches.
-
-    If several match, the only one with enough shared participants; otherwise None.
-    """
-    fitting = [
-        (head, min(_shared_participants(report, other) for other in others))
-        for head, others in groups.items()
-        if report.first <= others[0].first <= report.last and all(is_same_meeting(report, other) for other in others)
-    ]
-    close = [head for head, common in fitting if common >= ENOUGH]
-    if len(close) == 1:
-        return close[0]
-    return fitting[0][0] if len(fitting) == 1 else None
-
-
-def default_days(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt.date]:
-    """Return the range in which a meeting without a date must lie.
-
-    It is just before publication for meetings held or denied, and just after it for those planned or refused.
-
-    >>> default_days(dt.date(2031, 5, 20), "held")[0].isoformat()
-    '2031-05-13'
-    """
-    if status in ("held", "ongoing", "cancelled", "denied"):
-        return shift_day(published, -BEFORE), published
-    return published, shift_day(published, AFTER)
-
-
-def meeting_status(reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:
-    """Return the status of a meeting from its reports in order of publication: the last report decides.
-
-    Two exceptions. A meeting that is denied on its day or later stays denied, whoever reports it as held: see
-    `is_contested`. A meeting reported as held on its day or later stays held, though a later document speaks of the
-    plan.
-
-    >>> monday, tuesday = dt.date(2031, 5, 5), dt.date(2031, 5, 6)
-    >>> meeting_status([(monday, "planned"), (tuesday, "held"), (tuesday, "planned")], tuesday)
-    'held'
-    >>> meeting_status([(monday, "denied"), (tuesday, "held")], monday)
-    'denied'
-    """
-    last, since = reports[-1][1], _reports_since(reports, first_day)
-    if "denied" in since:
-        return "denied"
-    if TAKING_PLACE & set(since) and last in ("planned", "proposed", "postponed"):
-        return next(status for status in reversed(since) if status in TAKING_PLACE)
-    return last
-
-
-def is_contested(reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> bool:
-    """Return whether some reports say that a meeting took place and others deny it, on its day or later.
-
-    >>> sunday = dt.date(2031, 5, 4)
-    >>> is_contested([(sunday, "held"), (sunday, "denied")], sunday)
-    True
-    """
-    since = set(_reports_since(reports, first_day))
-    return "denied" in since and bool(TAKING_PLACE & since)
-
-
-def _reports_since(
-    reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None
-) -> list[MeetingStatus]:
-    """Return the statuses reported on the day of a meeting or later; all if the meeting has no day."""
-    return [status for day, status in reports if day is None or first_day is None or day >= first_day]
+def _is_moved(event: Event, other: Event) -> bool:
+    """Return whether an event that was postponed was planned for the days of another, or is held on them."""
+    relations = {relate_places(one, two) for one in event.places for two in other.places}
+    if event.number and other.number and event.number != other.number:
+        return False
+    if "apart" in relations and "same" not in relations:
+        return False
+    common = _shared(event.core, other.core)
+    named = bool(event.names & other.names) or ("same" in relations and bool(event.kinds & other.kinds))
+    if not (common >= ENOUGH or (common and "same" in relations) or named):
+        return False
+    late = [each for each in event.reports if each.status == "postponed"]
+    if not any(is_related(one, two) for one in late for two in other.reports):
+        return False
+    told = [each.published for each in late if each.published]
+    before = [each for each in other.reports if each.published and told and each.published <= min(told)]
+    after = [each for each in other.reports if each not in before]
+    if before and (other.is_held or other.firm is None):
+        return False
+    if after and (not other.firm or (told and other.firm.first < min(told).toordinal())):
+        return False
+    days = [each.firm.first for each in (event, other) if each.firm]
+    return len(days) < 2 or abs(days[0] - days[1]) <= MOVED

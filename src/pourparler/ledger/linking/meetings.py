@@ -1,83 +1,60 @@
-"""Grouping of reports about one meeting or one proposal, rewritten for the days and names that change.
+"""Grouping of reports about one meeting, rewritten where documents, names or decisions change.
 
-The first report of a group by publication date has an empty ``same_as``; the others refer to it. Groups are computed
-from all reports of a day together, so the order in which documents are added does not matter.
+Each report has keys (`meeting_keys`): what reports of one event share at least one of. A change regroups the reports
+that bear on it, directly or through each other; the first of a group by publication date has an empty ``same_as``, and
+the others refer to it. Groups are computed from all of these reports together, so the order in which documents are
+added does not matter.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Date, Row, Table, and_, exists, literal, or_, select, update
+from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.db.filters import in_chunks, publication_order
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
     appearances,
     documents,
     meeting_evidence,
+    meeting_keys,
     meeting_participants,
     meetings,
-    proposal_spans,
     proposals,
 )
-from pourparler.ledger.db.text_type import ExactText
-from pourparler.ledger.linking.meeting_match import (
-    AFTER,
-    BEFORE,
-    WIDEST,
-    Participant,
-    Report,
-    default_days,
-    group_reports,
-    is_same_meeting,
-    matching_group,
-    place_words,
-)
-
-_PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
-
-_DAYS = meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from
+from pourparler.ledger.linking.meeting_match import group_reports
+from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, is_related
+from pourparler.ledger.linking.names import is_named, name_words
+from pourparler.ledger.linking.places import parse_place
+from pourparler.lexicon.actors import tables
 
 Heads = dict[int, int | None]
 """The report that each one repeats; None for the first of a group."""
 
-
-class ReportDays(NamedTuple):
-    """The first and last day of a report; for undated reports, the publication date twice."""
-
-    first: dt.date
-    last: dt.date
-    dated: bool = True
+_PRINCIPAL, _OTHER, _ACTS = actors.alias("principal"), appearances.alias("other"), actors.alias("acts")
+_ANY_DAY = dt.date.min
+_BITS = 63
 
 
-def reports_of_documents(connection: Connection, ids: Iterable[int]) -> tuple[set[ReportDays], set[str]]:
-    """Return the days of the meetings and the keys of the proposals that documents tell of.
-
-    They are those to regroup when the documents change.
-    """
-    days: set[ReportDays] = set()
-    keys: set[str] = set()
-    none = literal(None, Date)
+def reports_of_documents(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Return the meetings that documents tell of."""
+    found: set[int] = set()
     for part in in_chunks(sorted(ids)):
-        told = select(*_DAYS, literal(None, ExactText).label("key")).where(meetings.c.document_id.in_(part))
-        tabled = select(none, none, none, proposals.c.key).where(proposals.c.document_id.in_(part))
-        for row in connection.execute(told.union_all(tabled)):
-            if row.key is not None:
-                keys.add(row.key)
-            elif row.counts_from is not None:
-                days.add(_report_days(row))
-    return days, keys
+        found |= set(connection.execute(select(meetings.c.id).where(meetings.c.document_id.in_(part))).scalars())
+    return found
 
 
-def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
-    """Return the days of the meetings in which these actors, or others acting for them, take part."""
-    found: set[ReportDays] = set()
+def reports_of_actors(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Return the meetings in which these actors, or others acting for them, take part."""
+    found: set[int] = set()
     for part in in_chunks(sorted(ids)):
         theirs = (
             select(meeting_participants.c.meeting_id)
@@ -85,196 +62,60 @@ def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Re
             .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
             .where(or_(appearances.c.actor_id.in_(part), _OTHER.c.actor_id.in_(part)))
         )
-        found |= _days(connection, meetings.c.id.in_(theirs))
+        found |= set(connection.execute(theirs).scalars())
     return found
 
 
-def with_related_days(connection: Connection, days: Iterable[ReportDays]) -> set[ReportDays]:
-    """Add the days of multi-day and undated reports that may refer to a meeting on one of the given days."""
-    found = set(days)
-    for day in sorted(_single_days(found)):
-        reports, _ = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
-        found |= _related_days(connection, day, reports)
-    return found
+def related_reports(connection: Connection, ids: Iterable[int]) -> dict[int, Report]:
+    """Return current reports, and all that bear on them directly or through others."""
+    return {report.id: report for report in _closure(connection, ids)[0]}
 
 
-def all_meeting_days(connection: Connection) -> set[ReportDays]:
-    """Return the days of all meetings of the ledger."""
-    return _days(connection, meetings.c.id.is_not(None))
+def write_meetings(connection: Connection, changed: Collection[int], related: Collection[int] = ()) -> None:
+    """Regroup reports that changed, those that bear on them now, and those that bore on them before.
 
-
-def _days(connection: Connection, chosen: Any) -> set[ReportDays]:
-    rows = connection.execute(select(*_DAYS).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
-    return {_report_days(row) for row in rows}
-
-
-def _report_days(row: Row[Any]) -> ReportDays:
-    if row.first_day is None:
-        return ReportDays(row.counts_from, row.counts_from, dated=False)
-    return ReportDays(row.first_day, row.last_day)
-
-
-def _single_days(ranges: Iterable[ReportDays]) -> set[dt.date]:
-    return {days.first for days in ranges if days.dated and days.first == days.last}
-
-
-def write_meetings(connection: Connection, changed: Iterable[ReportDays]) -> set[int]:
-    """Regroup the meeting reports of these days.
-
-    Returns
-    -------
-    The documents with an undated report that now refers to another meeting than before, or to none.
+    Parameters
+    ----------
+    changed
+        Reports whose keys are written anew.
+    related
+        Further reports to regroup.
     """
-    ranges = set(changed)
-    vague = {days for days in ranges if not days.dated or days.first != days.last}
-    for day in sorted(_single_days(ranges)):
-        reports, heads = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
-        _write_groups(connection, meetings, group_reports(reports), heads)
-        vague |= _related_days(connection, day, reports)
-    return {document for days in sorted(vague) for document in _link_undated(connection, days)}
+    write_keys(connection, changed)
+    reports, heads = _closure(connection, {*changed, *related})
+    write_groups(connection, meetings, [[each.id for each in group] for group in group_reports(reports)], heads)
 
 
-def _related_days(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[ReportDays]:
-    """Return the days of multi-day and undated reports that refer, or may refer, to a meeting on this day."""
-    several = and_(
-        meetings.c.first_day <= day,
-        meetings.c.first_day >= shift_day(day, -WIDEST),
-        meetings.c.last_day >= day,
-        meetings.c.first_day < meetings.c.last_day,
-    )
-    near = meetings.c.counts_from.between(shift_day(day, -AFTER), shift_day(day, BEFORE))
-    covering, heads = _reports(connection, or_(several, and_(meetings.c.first_day.is_(None), near)))
-    of_day = {report.id for report in reports}
-    return {
-        ReportDays(report.first, report.last)
-        if report.undated_published is None
-        else ReportDays(report.undated_published, report.undated_published, dated=False)
-        for report in covering
-        if heads[report.id] in of_day or any(is_same_meeting(report, other) for other in reports)
-    }
+def write_all_meetings(connection: Connection) -> None:
+    """Group all reports of the ledger."""
+    connection.execute(delete(meeting_keys))
+    every = list(connection.execute(select(meetings.c.id).order_by(meetings.c.id)).scalars())
+    write_keys(connection, every)
+    reports, heads = _load(connection, every)
+    write_groups(connection, meetings, [[each.id for each in group] for group in group_reports(reports)], heads)
 
 
-def _link_undated(connection: Connection, days: ReportDays) -> set[int]:
-    """Link each multi-day or undated report to the meeting that it matches, or group it with similar ones.
-
-    Returns
-    -------
-    The documents with an undated report whose meeting changed.
-    """
-    own = (
-        and_(meetings.c.first_day == days.first, meetings.c.last_day == days.last)
-        if days.dated
-        else and_(meetings.c.first_day.is_(None), meetings.c.counts_from == days.first)
-    )
-    reports, heads = _reports(connection, own)
-    found: dict[int, int | None] = {}
-    first, last = (
-        f(getattr(r, end) for r in reports) if reports else None for f, end in ((min, "first"), (max, "last"))
-    )
-    if first is not None and last is not None and (last - first).days < WIDEST:
-        within = and_(meetings.c.first_day >= first, meetings.c.last_day <= last)
-        single, their = _reports(connection, and_(within, meetings.c.first_day == meetings.c.last_day))
-        groups: dict[int, list[Report]] = defaultdict(list)
-        for report in single:
-            groups[their[report.id] or report.id].append(report)
-        found = {report.id: matching_group(report, groups) for report in reports}
-    moved = [report for report in reports if found.get(report.id) is not None and heads[report.id] != found[report.id]]
-    for report in moved:
-        _write_same_as(connection, meetings, [report.id], found[report.id])
-    free = [report for report in reports if found.get(report.id) is None]
-    if days.dated:
-        _write_groups(connection, meetings, group_reports(free), heads)
-        return set()
-    # Undated reports in copies are grouped by their words: see link_copied_reports.
-    freed = [report for report in free if _is_dated(connection, heads[report.id])]
-    _write_same_as(connection, meetings, [report.id for report in freed], None)
-    return {report.document for report in (*moved, *freed)}
-
-
-def _is_dated(connection: Connection, id_: int | None) -> bool:
-    chosen = select(meetings.c.first_day).where(meetings.c.id == id_)
-    return id_ is not None and connection.execute(chosen).scalar() is not None
-
-
-def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
-    """Return the current reports that fit, in order of publication, and the report that each repeats."""
-    current = (
-        select(
-            meetings.c.id,
-            meetings.c.document_id,
-            meetings.c.place,
-            meetings.c.first_day,
-            meetings.c.last_day,
-            meetings.c.counts_from,
-            meetings.c.status,
-            meetings.c.same_as,
-        )
-        .join(documents, documents.c.id == meetings.c.document_id)
-        .where(chosen, meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(*publication_order(), meetings.c.id)
-    )
-    rows = connection.execute(current).all()
-    parties = _parties(connection, [row.id for row in rows])
-    return [_report(row, parties[row.id]) for row in rows], {row.id: row.same_as for row in rows}
-
-
-def _report(row: Row[Any], parties: Sequence[Participant]) -> Report:
-    dated = row.first_day is not None
-    first, last = (row.first_day, row.last_day) if dated else default_days(row.counts_from, row.status)
-    undated_published = None if dated else row.counts_from
-    return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, undated_published)
-
-
-def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Participant]]:
-    found: dict[int, list[Participant]] = defaultdict(list)
-    for part in in_chunks(ids):
-        naming = (
-            select(
-                meeting_participants.c.meeting_id,
-                ROOT.label("actor"),
-                _PRINCIPAL.c.id.label("principal"),
-                _PRINCIPAL.c.merged_into,
-            )
-            .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
-            .join(actors, actors.c.id == appearances.c.actor_id)
-            .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
-            .outerjoin(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
-            .where(meeting_participants.c.meeting_id.in_(part))
-            .order_by(meeting_participants.c.meeting_id, meeting_participants.c.position)
-        )
-        for row in connection.execute(naming):
-            for_ = frozenset() if row.principal is None else frozenset({row.merged_into or row.principal})
-            if row.actor not in {party.actor for party in found[row.meeting_id]}:
-                found[row.meeting_id].append(Participant(row.actor, for_))
-    return found
-
-
-def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
-    """Regroup the mentions of proposals with these keys; a version stays separate from the one it replaces."""
-    for key in sorted(keys):
-        current = (
-            select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
-            .join(documents, documents.c.id == proposals.c.document_id)
-            .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
-            .order_by(*publication_order(), proposals.c.id)
-        )
-        rows = connection.execute(current).all()
-        ids = {row.id for row in rows}
-        apart = any(row.replaces in ids for row in rows)
-        heads = {row.id: row.same_as for row in rows}
-        _write_groups(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
-
-
-def all_proposal_keys(connection: Connection) -> set[str]:
-    """Return the keys of all proposals of the ledger."""
-    chosen = select(proposals.c.key).where(proposals.c.key.is_not(None)).distinct()
-    return {key for key in connection.execute(chosen).scalars() if key is not None}
+def write_keys(connection: Connection, ids: Iterable[int]) -> None:
+    """Write the keys of the current reports among these, and drop those of the others."""
+    wanted = sorted(set(ids))
+    for part in in_chunks(wanted):
+        connection.execute(delete(meeting_keys).where(meeting_keys.c.meeting_id.in_(part)))
+    reports, _ = _load(connection, wanted)
+    words = _words_of(connection, [report.id for report in reports])
+    lines: list[dict[str, Any]] = []
+    for report in reports:
+        day = _ANY_DAY if report.window is None else dt.date.fromordinal(report.window.first)
+        lines += [{"key": _number(key), "day": day, "meeting_id": report.id} for key in report.keys]
+        if report.id in words:
+            lines.append({"key": _number(("words", words[report.id])), "day": _ANY_DAY, "meeting_id": report.id})
+    for some in in_chunks(lines):
+        connection.execute(insert(meeting_keys), list(some))
 
 
 def ungroup(connection: Connection, ids: Iterable[int]) -> None:
-    """Remove reports that documents no longer contain from their groups.
+    """Remove reports that documents no longer contain from their groups, and their keys.
 
-    The caller must regroup their days and keys afterwards.
+    The caller must regroup what was with them afterwards.
     """
     for part in in_chunks(sorted(ids)):
         for table in (meetings, proposals):
@@ -288,57 +129,161 @@ def ungroup(connection: Connection, ids: Iterable[int]) -> None:
             for some in in_chunks(numbers):
                 linked = or_(table.c.id.in_(some), table.c.same_as.in_(some)) & table.c.same_as.is_not(None)
                 connection.execute(update(table).where(linked).values(same_as=None))
+                if table is meetings:
+                    connection.execute(delete(meeting_keys).where(meeting_keys.c.meeting_id.in_(some)))
 
 
-def _write_groups(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
+def write_groups(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
     """Write the groups that differ from the stored ones."""
     for group in groups:
         first = group[0] if group else None
         for head, ids in ((None, group[:1]), (first, group[1:])):
             moved = [id_ for id_ in ids if heads.get(id_) != head]
-            if moved:
-                _write_same_as(connection, table, moved, head)
+            for part in in_chunks(moved):
+                connection.execute(update(table).where(table.c.id.in_(part)).values(same_as=head))
 
 
-def _write_same_as(connection: Connection, table: Table, ids: Sequence[int], head: int | None) -> None:
-    for part in in_chunks(ids):
-        connection.execute(update(table).where(table.c.id.in_(part)).values(same_as=head))
+def _closure(connection: Connection, ids: Iterable[int]) -> tuple[list[Report], Heads]:
+    """Return the current reports among these, and those that bear on them, directly or through others."""
+    loaded, heads = _load(connection, ids)
+    known = {report.id: report for report in loaded}
+    seen = dict(known)
+    waiting = list(loaded)
+    while waiting:
+        near = _sharing_keys(connection, waiting)
+        fresh, more = _load(connection, near - seen.keys())
+        seen |= {report.id: report for report in fresh}
+        heads |= more
+        candidates = [seen[id_] for id_ in sorted(near & seen.keys() - known.keys())]
+        waiting = [each for each in candidates if any(is_related(each, other) for other in waiting)]
+        known |= {report.id: report for report in waiting}
+    return list(known.values()), {id_: heads[id_] for id_ in known}
 
 
-def link_copied_reports(connection: Connection, heads: Iterable[int]) -> None:
-    """Group reports in copies of one text by their exact words, where neither date nor name can decide.
+def _sharing_keys(connection: Connection, reports: Collection[Report]) -> set[int]:
+    """Return the reports that share a key with some, on days that can fit."""
+    numbers = sorted({_number(key) for report in reports for key in report.keys})
+    windows = [report.window for report in reports if report.window is not None]
+    found: set[int] = set()
+    if windows:
+        first = dt.date.fromordinal(min(window.first for window in windows))
+        last = dt.date.fromordinal(max(window.last for window in windows))
+        days = meeting_keys.c.day.between(shift_day(first, -max(MOVED, 2 * AHEAD)), shift_day(last, MOVED))
+        for part in in_chunks(numbers):
+            chosen = select(meeting_keys.c.meeting_id).where(meeting_keys.c.key.in_(part), days)
+            found |= set(connection.execute(chosen).scalars())
+    copied = [report.id for report in reports if report.words is not None]
+    own, others = meeting_keys.alias("own"), meeting_keys.alias("others")
+    for some in in_chunks(copied):
+        same = and_(others.c.key == own.c.key, others.c.day == own.c.day)
+        chosen = select(others.c.meeting_id).join(own, same).where(own.c.meeting_id.in_(some), own.c.day == _ANY_DAY)
+        found |= set(connection.execute(chosen).scalars())
+    return found
 
-    Parameters
-    ----------
-    heads
-        The first documents of groups of copies.
-    """
-    for head in sorted(heads):
-        of_group = or_(documents.c.id == head, documents.c.copy_of == head)
-        dated = select(_FIRST.c.id).where(_FIRST.c.id == meetings.c.same_as, _FIRST.c.first_day.is_not(None))
-        undated = and_(meetings.c.first_day.is_(None), ~exists(dated))
-        _link_same_words(connection, meetings, meeting_evidence, meeting_evidence.c.meeting_id, of_group & undated)
-        nameless = of_group & proposals.c.key.is_(None)
-        _link_same_words(connection, proposals, proposal_spans, proposal_spans.c.proposal_id, nameless)
+
+def _number(key: Key) -> int:
+    digest = hashlib.blake2b("\0".join(key).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> (64 - _BITS)
 
 
-def _link_same_words(connection: Connection, table: Table, spans: Table, owner: Any, chosen: Any) -> None:
-    """Link rows with the same words; within a document, the first with the first."""
-    telling = (
-        select(table.c.id, table.c.document_id, table.c.same_as, spans.c.quote)
-        .join(documents, documents.c.id == table.c.document_id)
-        .join(spans, owner == table.c.id)
-        .where(chosen, table.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(*publication_order(), table.c.id, spans.c.id)
+def _load(connection: Connection, ids: Iterable[int]) -> tuple[list[Report], Heads]:
+    """Return the current reports among these, in order of publication, and the report that each repeats."""
+    rows: list[Row[Any]] = []
+    copied = documents.alias("copied")
+    group = func.coalesce(documents.c.copy_of, documents.c.id)
+    has_copies = or_(
+        documents.c.copy_of.is_not(None), select(copied.c.id).where(copied.c.copy_of == documents.c.id).exists()
     )
-    quotes: dict[tuple[int, int], list[str]] = defaultdict(list)
-    heads: Heads = {}
-    for id_, place, head, quote in connection.execute(telling):
-        quotes[id_, place].append(quote)
-        heads[id_] = head
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    times: Counter[Hashable] = Counter()
-    for (id_, place), words in quotes.items():
-        times[place, tuple(words)] += 1
-        groups[times[place, tuple(words)], tuple(words)].append(id_)
-    _write_groups(connection, table, list(groups.values()), heads)
+    chosen = (
+        select(meetings, documents.c.published, documents.c.key.label("place_of"), group.label("copies"))
+        .add_columns(has_copies.label("is_copied"))
+        .join(documents, documents.c.id == meetings.c.document_id)
+        .where(meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
+        .order_by(*publication_order(), meetings.c.id)
+    )
+    wanted = sorted(set(ids))
+    for part in in_chunks(wanted):
+        rows += connection.execute(chosen.where(is_in(meetings.c.id, part))).all()
+    numbers = [row.id for row in rows]
+    parties = _parties(connection, numbers)
+    words = _words_of(connection, [row.id for row in rows if row.is_copied])
+    times: Counter[tuple[int, str]] = Counter()
+    reports = []
+    for row in rows:
+        told = None
+        if row.id in words:
+            times[row.document_id, words[row.id]] += 1
+            told = _number(("words", words[row.id])), times[row.document_id, words[row.id]]
+        reports.append(_report(row, parties[row.id], told))
+    return reports, {row.id: row.same_as for row in rows}
+
+
+def _report(row: Row[Any], parties: Sequence[Participant], words: tuple[int, int] | None) -> Report:
+    return Report(
+        row.id,
+        row.document_id,
+        _with_named(parties, row.name),
+        parse_place(row.place),
+        row.first_day,
+        row.last_day,
+        row.published,
+        row.status,
+        row.kind or "meeting",
+        row.name,
+        row.round,
+        (row.published is None, row.published or dt.date.min, row.place_of, row.id),
+        row.copies if row.is_copied else None,
+        words,
+    )
+
+
+def _with_named(parties: Sequence[Participant], name: str | None) -> tuple[Participant, ...]:
+    """Return participants with those by whom a meeting is called: "the Vell-Orn summit"."""
+    found = list(parties)
+    for word in (name or "").partition(" ")[0].split("-") if name and "-" in name.partition(" ")[0] else ():
+        key = "".join(name_words(tables().countries.get(word, word), "group"))
+        if word[:1].isupper() and key and not any(each.meets(Participant(key)) for each in found):
+            found.append(Participant(key))
+    return tuple(found)
+
+
+def _parties(connection: Connection, ids: Iterable[int]) -> Mapping[int, list[Participant]]:
+    """Return the participants of reports; descriptions ("two envoys") only where they act for somebody."""
+    found: dict[int, list[Participant]] = defaultdict(list)
+    root = actors.alias("root")
+    naming = (
+        select(meeting_participants.c.meeting_id, root.c.key, root.c.name, root.c.kind, root.c.surname)
+        .add_columns(func.coalesce(_ACTS.c.key, _PRINCIPAL.c.key).label("principal"))
+        .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .join(root, root.c.id == ROOT)
+        .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+        .outerjoin(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+        .outerjoin(_ACTS, _ACTS.c.id == _PRINCIPAL.c.merged_into)
+        .order_by(meeting_participants.c.meeting_id, meeting_participants.c.position)
+    )
+    for part in in_chunks(ids):
+        for row in connection.execute(naming.where(is_in(meeting_participants.c.meeting_id, part))):
+            acts_for = frozenset() if row.principal is None else frozenset({row.principal.partition("#")[0]})
+            has_name = is_named(row.name, row.kind)
+            key = row.key.partition("#")[0] if has_name else row.key
+            if (has_name or acts_for) and key not in {party.key for party in found[row.meeting_id]}:
+                found[row.meeting_id].append(Participant(key, _short_names(row) if has_name else frozenset(), acts_for))
+    return found
+
+
+def _short_names(row: Row[Any]) -> frozenset[str]:
+    """Return the names by which a person with several can be called: the surname stands first or last."""
+    words = name_words(row.name, "person") if row.kind == "person" else ()
+    return frozenset() if len(words) < 2 else frozenset({words[0], words[-1], row.surname or words[-1]})
+
+
+def _words_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the words of reports: all their evidence."""
+    found: dict[int, list[str]] = defaultdict(list)
+    spans = meeting_evidence.c
+    for part in in_chunks(sorted(ids)):
+        chosen = select(spans.meeting_id, spans.quote).where(is_in(spans.meeting_id, part)).order_by(spans.id)
+        for owner, quote in connection.execute(chosen):
+            found[owner].append(quote)
+    return {owner: "\0".join(quotes) for owner, quotes in found.items()}

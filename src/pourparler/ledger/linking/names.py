@@ -220,20 +220,3 @@ def unite_words(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
         spellings.setdefault(fold(text), Counter())[text] += 1
     ranked = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))
     return tuple(usual_spelling(used) for _, used in ranked)
-
-
-def proposal_key(name: str) -> str | None:
-    """Return the key that two names of one proposal share; None if the name is too general.
-
-    A specific name has two significant words, and a number or a capital.
-
-    Examples
-    --------
-    >>> proposal_key("the 9-point plan") == proposal_key("9-Point Plan")
-    True
-    >>> proposal_key("a new peace draft") is None
-    True
-    """
-    telling = [word for word in name.split() if fold(word) not in VAGUE]
-    distinct = any(c.isupper() or c.isdigit() for word in telling for c in word)
-    return "".join(name_words(name, "group")) if distinct and len(telling) > 1 else None

@@ -6,7 +6,7 @@ encodes nothing. A vector has length 1; each of its numbers is stored in 8 bits,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,9 @@ from sqlalchemy import Column, CompoundSelect, Connection, Select, Table, and_, 
 from pourparler.ledger.db.draft_tables import phrase_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import documents, proposal_spans, proposals, stance_spans, stances
+from pourparler.ledger.evidence import Evidence
 from pourparler.record import Record
+from pourparler.text.items import split_items
 from pourparler.text.phrases import bare_phrase
 
 if TYPE_CHECKING:  # what needs the network is imported when a phrase is encoded
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # what needs the network is imported when a phrase is encoded
 
 _KEPT = 20_000  # phrases whose vectors are cached: coverage repeats itself
 _GREATEST = 127
+_Place = tuple[int, int, int]
 
 
 @cache
@@ -59,7 +62,8 @@ def phrases_in(record: Record) -> list[str]:
     text = record.document.text
     spans = [each.target for each in record.positions]
     spans += [span for each in record.proposals for span in each.provisions]
-    return [text[start:end] for start, end in spans]
+    phrases = {(0, start, end): text[start:end] for start, end in spans}
+    return list(_with_items(phrases).values())
 
 
 def write_vectors(connection: Connection, documents: Iterable[int]) -> None:
@@ -94,10 +98,40 @@ def vectors_of(connection: Connection, phrases: Collection[str]) -> dict[str, by
     return found
 
 
+def vectors_at(connection: Connection, evidence: Iterable[Evidence]) -> dict[tuple[str, int, int], bytes]:
+    """Return the stored vectors of words, by document and span; those without one are left out."""
+    wanted = {(each.document, each.start, each.end) for each in evidence}
+    found: dict[tuple[str, int, int], bytes] = {}
+    stored = phrase_vectors.c
+    chosen = select(documents.c.key, stored.start_at, stored.end_at, stored.vector).join(
+        documents, documents.c.id == stored.document_id
+    )
+    for part in in_chunks(sorted({key for key, _, _ in wanted})):
+        for key, start, end, vector in connection.execute(chosen.where(documents.c.key.in_(part))):
+            if (key, start, end) in wanted:
+                found[key, start, end] = vector
+    return found
+
+
+def _with_items(quotes: Mapping[_Place, str]) -> dict[_Place, str]:
+    """Return phrases, and the items of those that are lists: a provision is compared item by item."""
+    found = dict(quotes)
+    for (document, start, _), quote in quotes.items():
+        for first, last in split_items(quote):
+            found.setdefault((document, start + first, start + last), quote[first:last])
+    return found
+
+
 def _write_missing(connection: Connection, ids: Sequence[int]) -> None:
     missing = _phrases(ids).subquery()
     chosen = select(missing).where(missing.c.vector.is_(None))
-    quotes = {(row.document_id, row.start_at, row.end_at): row.quote for row in connection.execute(chosen)}
+    phrases = {(row.document_id, row.start_at, row.end_at): row.quote for row in connection.execute(chosen)}
+    quotes = _with_items(phrases)
+    if len(quotes) > len(phrases):
+        stored = phrase_vectors.c
+        known = select(stored.document_id, stored.start_at, stored.end_at).where(stored.document_id.in_(ids))
+        for place in connection.execute(known):
+            quotes.pop(tuple(place), None)
     rows = [
         {"document_id": document, "start_at": start, "end_at": end, "vector": encode_phrase(bare_phrase(quote))}
         for (document, start, end), quote in sorted(quotes.items())

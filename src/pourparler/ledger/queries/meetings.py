@@ -27,9 +27,10 @@ from pourparler.ledger.db.schema import (
     meeting_participants,
     meetings,
 )
-from pourparler.ledger.linking.meeting_match import is_contested, meeting_status
+from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
+from pourparler.ledger.queries.meeting_summary import days_of, history_of, kind_of, most, outcome_of, series_of
 from pourparler.ledger.queries.statements import date_of, evidence
-from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
+from pourparler.ledger.rows import MeetingReport, MeetingRow
 
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
@@ -76,23 +77,12 @@ def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | 
 def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Build one meeting from all its reports; the first report gives the fields that cannot be combined."""
     first = rows[0]
-    date = most_exact_date(rows)
     statuses = [(row.published, row.status) for row in rows]
     participants = {id_: name for row in rows for id_, name in who[row.id].items()}
-    reports = tuple(
-        MeetingReport(
-            id=row.id,
-            document=row.document,
-            publisher=row.publisher,
-            published=row.published,
-            published_from=row.published_from,
-            status=row.status,
-            place=row.place,
-            date=date_of(row),
-            evidence=evidence(row.document, words[row.id]),
-        )
-        for row in rows
-    )
+    reports = tuple(meeting_report(row, words[row.id]) for row in rows)
+    kind, name, round_ = kind_of(reports), most(row.name for row in rows), most(row.round for row in rows)
+    date = days_of(reports, kind)
+    place = most(row.place for row in rows)
     return MeetingRow(
         id=head,
         document=first.document,
@@ -100,7 +90,7 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
         published=first.published,
         published_from=first.published_from,
         participants=tuple(dict.fromkeys(participants.values())),
-        place=next((row.place for row in rows if row.place is not None), None),
+        place=place,
         date=date,
         status=meeting_status(statuses, date.start if date else None),
         confidence=max(row.confidence for row in rows),
@@ -108,13 +98,32 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
         evidence=tuple(each for report in reports for each in report.evidence),
         reports=reports,
         contested=is_contested(statuses, date.start if date else None),
+        kind=kind,
+        name=name,
+        series=series_of(kind, place, name, round_),
+        round=round_,
+        outcome=outcome_of(reports),
+        history=history_of(reports),
     )
 
 
-def most_exact_date(rows: Sequence[Row[Any]]) -> Days | None:
-    """Return the date of the report with the shortest range, the first such report."""
-    dated = [found for row in rows if (found := date_of(row)) is not None]
-    return min(dated, key=lambda found: found.end - found.start, default=None)
+def meeting_report(row: Row[Any], words: Sequence[Row[Any]] = ()) -> MeetingReport:
+    """Build one report of a meeting from its row, with its words if they are given."""
+    return MeetingReport(
+        id=row.id,
+        document=row.document,
+        publisher=row.publisher,
+        published=row.published,
+        published_from=row.published_from,
+        status=row.status,
+        place=row.place,
+        date=date_of(row),
+        evidence=evidence(row.document, words),
+        kind=row.kind,
+        name=row.name,
+        round=row.round,
+        outcome=row.outcome,
+    )
 
 
 def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:

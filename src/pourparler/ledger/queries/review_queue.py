@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -60,9 +61,18 @@ class ReviewQueue:
 
 
 def review_queue(
-    connection: Connection, limit: int, offset: int, document: str | None, coder: str | None
+    connection: Connection,
+    limit: int,
+    offset: int,
+    document: str | None,
+    coder: str | None,
+    only: Collection[int] | None = None,
+    first: Sequence[int] = (),
 ) -> ReviewQueue:
-    """Return the next statements to review, of one document or of all."""
+    """Return the next statements to review: of one document or of all, only some, some of them before the others."""
+    if only is not None or first:
+        ids = _ordered(undecided(connection, document), only, first)
+        return _queue(connection, ids[offset : offset + limit], len(ids), coder)
     conditions = _undecided(document)
     wanted = (
         select(statements.c.id)
@@ -72,10 +82,27 @@ def review_queue(
     )
     ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
     counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
+    return _queue(connection, ids, int(connection.execute(counting.where(*conditions)).scalar_one()), coder)
+
+
+def undecided(connection: Connection, document: str | None = None) -> list[int]:
+    """Return the numbers of all statements to review, the least certain first."""
+    wanted = select(statements.c.id).join(documents, documents.c.id == statements.c.document_id)
+    ordered = wanted.where(*_undecided(document)).order_by(statements.c.confidence, statements.c.id)
+    return list(connection.execute(ordered).scalars())
+
+
+def _ordered(waiting: list[int], only: Collection[int] | None, first: Sequence[int]) -> list[int]:
+    kept = waiting if only is None else [id_ for id_ in waiting if id_ in only]
+    among, early = set(kept), set(first)
+    return [*(id_ for id_ in dict.fromkeys(first) if id_ in among), *(id_ for id_ in kept if id_ not in early)]
+
+
+def _queue(connection: Connection, ids: list[int], remaining: int, coder: str | None) -> ReviewQueue:
     rows, known = get_statements(connection, ids), last_revisions(connection, "statement", ids)
     return ReviewQueue(
         waiting=tuple(QueuedStatement(rows[id_], known.get(id_, 0)) for id_ in ids),
-        remaining=int(connection.execute(counting.where(*conditions)).scalar_one()),
+        remaining=remaining,
         agreement=agreement(connection, coder),
     )
 

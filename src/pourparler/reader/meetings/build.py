@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from pourparler.lexicon import alternatives
+from pourparler.lexicon.calendar import MONTHS, SHORT_MONTHS
 from pourparler.reader.meetings.constraints import Against, status_against
+from pourparler.reader.meetings.occasion import describe_occasion
 from pourparler.reader.network.estimation import Estimator, estimate, log_odds
 from pourparler.reader.network.frames import Frame, trim
 from pourparler.reader.network.labels import CLASSES, GENERAL
@@ -33,6 +37,11 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 LONGEST = dt.timedelta(days=366)  # of the days of a meeting; a budget "for 2007-2013" is not what lasts so long
+_AHEAD = frozenset(("planned", "proposed", "postponed", "cancelled", "refused"))
+HALF_YEAR = dt.timedelta(days=183)
+ONE_DAY = dt.timedelta(days=1)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_MONTH = re.compile(rf"\b{alternatives([*MONTHS, *SHORT_MONTHS])}\b|\d", re.IGNORECASE)
 NEAR = 200  # characters between what is told and its denial, where one of them has no date
 
 
@@ -99,15 +108,19 @@ def build_meetings(
         place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place"), default=None)
         where = {text[slice(*s)] for f in own for s in f.spans("place")}
         people = [s for f in own for s in f.spans("participant") if text[slice(*s)] not in where]
-        participants = dict.fromkeys(a for s in people for a in resolved.actors.get(s, ()))
+        # Those whom most of the mentions name come first: others may only stand in the same sentence as one of them.
+        participants = [a for a, _ in Counter(a for s in people for a in resolved.actors.get(s, ())).most_common()]
+        told = [_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)]
         found.append(
             Meeting(
                 id="m",
                 participants=tuple(participants),
                 place=_LEAD.sub("", " ".join(text[slice(*place[1])].split())) if place else None,
-                date=_date(text, own, resolved) or _near_date(text, own, sentences, resolved),
+                date=_possible(text, _date(text, own, resolved), status, resolved.published)
+                or _possible(text, _near_date(text, own, sentences, resolved), status, resolved.published),
                 status=status,
-                evidence=tuple(_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)),
+                **describe_occasion(text, told, sentences, status)._asdict(),
+                evidence=tuple(told),
                 confidence=score("meeting", _signals(own, frames, confidence, len(participants))),
             )
         )
@@ -135,7 +148,8 @@ def split_groups(text: str, frames: Sequence[Frame], groups: Sequence[int], reso
     result: list[int] = []
     parts: dict[int, list[tuple[int, When | None]]] = {}
     for frame, group in zip(frames, groups, strict=True):
-        day = _date(text, [frame], resolved)
+        status = STATUSES[int(np.argmax(frame.classes))]
+        day = _possible(text, _date(text, [frame], resolved), status, resolved.published)
         own = parts.setdefault(group, [])
         fits = [k for k, (_, known) in enumerate(own) if not _do_differ(day, known)]
         if fits:
@@ -312,6 +326,31 @@ def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
         return None
     best = min(times, key=lambda t: t.end - t.start)
     return When(start=best.start, end=best.end, text=best.text)
+
+
+def _possible(text: str, date: When | None, status: str, published: dt.date | None) -> When | None:
+    """Return the days of a meeting if they are possible on the day of publication, or a year later without a year.
+
+    What is planned or proposed does not lie before publication; "called off on Friday" is not the day of what was
+    called off; "was due on 12 June", published in May, is of this year.
+    """
+    if date is None or published is None or date.text is None or status not in _AHEAD:
+        return date
+    last = published - ONE_DAY if status in ("planned", "proposed") else published
+    if date.end > last:
+        return date
+    if _YEAR.search(text, *date.text) or not _MONTH.search(text, *date.text):
+        return None
+    later = [_year_later(day) for day in (date.start, date.end)]
+    return date.model_copy(update={"start": later[0], "end": later[1]}) if later[0] - published < HALF_YEAR else None
+
+
+def _year_later(day: dt.date) -> dt.date:
+    """The same day of the next year; the last of February for the 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _near_date(text: str, own: Sequence[Frame], sentences: Sequence[Span], resolved: Resolved) -> When | None:

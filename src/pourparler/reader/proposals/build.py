@@ -17,7 +17,7 @@ from pourparler.record import Proposal, Span
 
 STATES = CLASSES["proposal"]
 MIN_CONFIDENCE = 0.45
-_ARTICLE = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|these|those|any|such)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A\W*(?:the|an?|its|their|his|her|our|this|that|these|those|any|such)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|any|no)\s", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:(?-i:[a-z])\w*\s+)?(?:deal|plan|proposal|offer|bill|accord|agreement|text|draft|bid|framework|pact|treaty)s?",
@@ -91,7 +91,7 @@ def _signals(text: str, own: Sequence[Frame], frames: Sequence[Frame], sponsors:
 
 def _name(text: str, own: Sequence[Frame]) -> str:
     """Return the fullest name of a proposal, without its article: the longest mention that says more than "deal"."""
-    names = [" ".join(_ARTICLE.sub("", text[slice(*f.trigger)], count=1).split()) for f in own]
+    names = [" ".join(_ARTICLE.sub("", text[slice(*f.trigger)]).split()) for f in own]
     full = [n for n in names if not _EMPTY.fullmatch(n)] or names
     return max(full, key=lambda n: (any(c.isupper() for c in n), len(n)))
 

@@ -15,6 +15,7 @@ from pourparler.workbench.routes import (
     briefs,
     codebook,
     codings,
+    design,
     documents,
     export,
     files,
@@ -61,6 +62,7 @@ ROUTE_MODULES = (
     alerts,
     briefs,
     people,
+    design,
     palette,
     files,
 )

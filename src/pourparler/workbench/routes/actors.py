@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -20,7 +20,6 @@ from pourparler.ledger import (
     SuggestionRow,
 )
 from pourparler.record import ActorKind
-from pourparler.workbench import charts
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody
 from pourparler.workbench.lists import ListPage, view_of
@@ -225,12 +224,6 @@ def actor(context: Context, person: Reader, number: int) -> Profile:
         history=context.ledger.history.list(str(found.id)),
         stances=context.ledger.stances.list(actor=found.id, limit=_LATEST, newest_first=True),
     )
-
-
-@router.get("/actors/{number:int}/chart.json")
-def activity(context: Context, person: Reader, number: int) -> dict[str, Any]:
-    """Get the chart of an actor's statements over time, as a Vega-Lite specification."""
-    return charts.activity(context.ledger.statements.counts_by_day(actor=number))
 
 
 @router.post("/actors", status_code=201)

@@ -48,12 +48,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Cell:
-    """What was last coded or read of a party on an issue, and where its words stand; empty where nothing is known."""
+    """What was last coded or read of a party on an issue, its day and its words; empty where nothing is known."""
 
     words: str
     is_coded: bool
     document: str
     anchor: str
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -162,16 +163,18 @@ def _summaries(grid: PositionGrid) -> tuple[IssueSummary, ...]:
 
 
 def _cell(found: GridCell) -> Cell:
-    """Where a party stands on the first option of an issue on which it stands anywhere."""
-    for option in found.options:
-        for coding in option.codings:
-            words = f"{stance_verb(coding.kind).replace('_', ' ')} {option.option}".strip()
-            return Cell(words, is_coded=True, document=coding.document, anchor=coding.anchor)
-    for option in found.options:
-        for stance in option.stances:
-            words = f"{stance.verb} {option.option}".strip()
-            is_coded = is_confirmed(stance.row.coder)
-            return Cell(words, is_coded=is_coded, document=stance.row.document, anchor=f"t{stance.row.id}")
+    """The last word of a party on an issue: what was coded last, or without any coding, what was read last."""
+    coded = [(each.on or dt.date.min, option.option, each) for option in found.options for each in option.codings]
+    if coded:
+        _, name, coding = max(coded, key=lambda each: each[0])
+        words = f"{stance_verb(coding.kind).replace('_', ' ')} {name}".strip()
+        return Cell(words, is_coded=True, document=coding.document, anchor=coding.anchor, on=coding.on)
+    read = [(option.option, each) for option in found.options for each in option.stances]
+    if read:
+        name, stance = max(read, key=lambda each: (is_confirmed(each[1].row.coder), each[1].row.on or dt.date.min))
+        row, words = stance.row, f"{stance.verb} {name}".strip()
+        is_coded = is_confirmed(row.coder)
+        return Cell(words, is_coded=is_coded, document=row.document, anchor=f"t{row.id}", on=row.on)
     return Cell("", is_coded=False, document="", anchor="")
 
 
@@ -191,6 +194,7 @@ def _checks(context: WorkbenchContext, name: str, grid: PositionGrid) -> tuple[C
         Check("red lines that nobody has confirmed", firm, "/issues"),
         Check("positions to confirm", len(stances), "/issues"),
         Check("statements to check", context.ledger.statements.review_queue(limit=1).remaining, "/review"),
+        Check("pairs of actors that may be the same", len(context.ledger.actors.suggestions()), "/actors/suggestions"),
         Check("unread documents", unread, "/documents?unread=true"),
     )
     return tuple(each for each in found if each.count)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from pourparler.brief.meanings import provision_meanings
 from pourparler.brief.versions import Version, group_provisions, versions
 from pourparler.codebook.model import codebook_in
-from pourparler.codebook.standing import Stand, positions_on_text, stands_of
+from pourparler.codebook.standing import Stand, positions_on_text, stances_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
-from pourparler.ledger.diff.text import provision_differences
+from pourparler.ledger.diff.provisions import provision_differences
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Reader, WorkbenchContext
@@ -48,7 +49,8 @@ class Comparison:
     """Two versions, where the parties stand on the newer, and statements about it.
 
     ``older`` is None if the proposal replaces nothing. ``stands`` are on options of the codebook that are provisions of
-    the proposal, or rest on words that name it; ``machine`` says whether positions that nobody has confirmed count.
+    the proposal, rest on words that name it, or are about the text as a whole; ``machine`` says whether positions that
+    nobody has confirmed count. ``counts`` are the numbers of provisions of the others, by their ids.
     """
 
     older: ProposalRow | None
@@ -58,14 +60,18 @@ class Comparison:
     stands: tuple[Stand, ...]
     machine: bool
     statements: tuple[StatementRow, ...]
+    counts: dict[int, int]
 
 
 @page(router, "/proposals", "proposals.html")
 def proposals(context: Context, person: Reader) -> Proposals:
     """List the proposals with their versions."""
-    return Proposals(
-        versions(context.overviews.get(person.name, "proposals", context.ledger.proposals.list, _DEPENDS_ON))
-    )
+    return context.overviews.get(person.name, "proposals", lambda: _list(context), _DEPENDS_ON)
+
+
+def _list(context: WorkbenchContext) -> Proposals:
+    rows = context.ledger.proposals.list()
+    return Proposals(versions(rows, provision_meanings(context.ledger, rows)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
@@ -81,15 +87,19 @@ def proposal(
     older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
     others = tuple(row for row in rows if row.id != newer.id)
     stands, said = _stands(context, newer, machine=machine), _statements(context, newer)
-    return Comparison(older, newer, _provisions(older, newer), others, stands, machine, said)
+    provisions = _provisions(context, older, newer)
+    meanings = provision_meanings(context.ledger, others)
+    counts = {row.id: len(group_provisions(row.provisions, meanings)) for row in others}
+    return Comparison(older, newer, provisions, others, stands, machine, said, counts)
 
 
-def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
-    after = [same[0] for same in group_provisions(newer.provisions)]
-    before = [same[0] for same in group_provisions(older.provisions)] if older else []
+def _provisions(context: WorkbenchContext, older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
+    meanings = provision_meanings(context.ledger, (newer, older) if older else (newer,))
+    after = [same[0] for same in group_provisions(newer.provisions, meanings)]
+    before = [same[0] for same in group_provisions(older.provisions, meanings)] if older else []
     if older is None:
         return tuple(Provision("kept", None, each, ()) for each in after)
-    found = provision_differences([each.quote for each in before], [each.quote for each in after])
+    found = provision_differences([each.quote for each in before], [each.quote for each in after], meanings)
     return tuple(
         Provision(
             each.kind,
@@ -108,7 +118,10 @@ def _names(proposal: ProposalRow) -> set[str]:
 def _stands(context: WorkbenchContext, proposal: ProposalRow, *, machine: bool) -> tuple[Stand, ...]:
     rows = context.analysis.positions(machine=machine)
     provisions = [each.quote for each in proposal.provisions]
-    return stands_of(positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions))
+    found = positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions)
+    known = {row.stance for row in found}
+    whole = stances_on_text(context.ledger.stances.list(), proposal, machine=machine)
+    return stands_of((*found, *(row for row in whole if row.stance not in known)))
 
 
 def _statements(context: Context, proposal: ProposalRow) -> tuple[StatementRow, ...]:

@@ -12,11 +12,15 @@ from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["search"])
 _MOST, _MOST_SAID = 50, 100
+_OPENING = 200  # characters
 
 
 @dataclass(frozen=True)
 class Search:
-    """A search and its results: documents or, for a speaker, statements."""
+    """A search and its results: documents or, for a speaker, statements.
+
+    ``openings`` are the first characters of the documents found that have no title.
+    """
 
     words: str | None
     by: str | None
@@ -24,6 +28,7 @@ class Search:
     until: str
     hits: tuple[HitRow, ...] | None
     statements: tuple[StatementRow, ...] | None
+    openings: dict[str, str]
 
 
 @page(router, "/search", "search.html")
@@ -34,12 +39,10 @@ def search(
     days = [each.isoformat() if each else "" for each in (since, until)]
     if by is not None:
         said = context.ledger.statements.find(by, words=q, since=since, until=until, limit=_MOST_SAID)
-        return Search(q, by, days[0], days[1], None, said)
+        return Search(q, by, days[0], days[1], None, said, {})
+    hits = None if q is None else context.ledger.search(q, since=since, until=until, limit=_MOST)
+    untitled = [hit.document for hit in hits or () if not hit.title]
+    found = (context.ledger.documents.get(id_) for id_ in untitled)
     return Search(
-        q,
-        None,
-        days[0],
-        days[1],
-        None if q is None else context.ledger.search(q, since=since, until=until, limit=_MOST),
-        None,
+        q, None, days[0], days[1], hits, None, {row.id: row.text[:_OPENING] for row in found if row is not None}
     )

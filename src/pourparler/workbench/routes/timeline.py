@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
 from pourparler.ledger.calendar import shift_day
-from pourparler.workbench import charts
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
+from pourparler.workbench.lanes import Lane, find_lanes
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["timeline"])
 _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 Unit = Literal["day", "week", "month"]
 _READ = 31  # days of the longest range for which statements are listed
-_MOST = 200  # statements listed
+_MOST = 50  # statements listed
 _AFTER = 30  # days after the coverage that are shown at first, for planned meetings
 _WIDTHS = (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
 
@@ -49,6 +49,15 @@ class Timeline:
     zooms: tuple[Zoom, ...]
     before: Days | None
     after: Days | None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the chart of the timeline draws; ``covered`` is the range of the whole coverage."""
+
+    covered: Days | None
+    days: tuple[DayCount, ...]
+    lanes: tuple[Lane, ...]
 
 
 @page(router, "/timeline", "timeline.html")
@@ -91,11 +100,17 @@ def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date |
     )
 
 
-@router.get("/timeline/chart.json")
-def timeline_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
-    """Get the chart of a range of days, as a Vega-Lite specification."""
-    shown = timeline(context, person, since, until)
-    return charts.timeline(shown.window, shown.unit, shown.days, shown.meetings, shown.proposals)
+@router.get("/timeline/lanes.json")
+def timeline_lanes(context: Context, person: Reader, since: Day = None, until: Day = None) -> Drawing:
+    """Get what the chart of a range of days draws: statements by day, and meetings and proposals in lanes by track."""
+    return context.overviews.get(
+        person.name, ("lanes", since, until), lambda: _drawing(context, since, until), _DEPENDS_ON
+    )
+
+
+def _drawing(context: WorkbenchContext, since: dt.date | None, until: dt.date | None) -> Drawing:
+    shown = _timeline(context, since, until)
+    return Drawing(shown.covered, shown.days, find_lanes(shown.meetings, shown.proposals))
 
 
 def unit_of(width: int) -> Unit:

@@ -1,16 +1,23 @@
 // Charts: specifications from the workbench, drawn by Vega-Embed from the installed package.
 
-import { attempt, get } from "./common.js";
+import { append, attempt, get } from "./common.js";
 import { vegaEmbed } from "./vega.js";
 
 const MARGIN = 70; // pixels beside the drawing, for its axis
 const LEAST_WIDTH = 280; // pixels
 const RESIZED = 250; // milliseconds without a change after which charts are drawn again
 
+/** The colour that a token has in the present theme. */
+const tokenColour = (name) => {
+  const probe = append(document.body, "span");
+  probe.style.color = `var(${name})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+};
+
 const themeConfig = () => {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const [ink, soft, line] = ["--ink", "--soft", "--line"].map(colour);
+  const [ink, soft, line] = ["--ink", "--soft", "--line"].map(tokenColour);
   return {
     background: "transparent",
     font: "system-ui, sans-serif",

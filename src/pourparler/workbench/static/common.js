@@ -1,21 +1,45 @@
 // What every page uses: requests, messages, dates in the reader's language, single keys.
 
 const MESSAGE_TIME = 6000; // milliseconds that a message stays on screen
+const UNDO_TIME = 15_000; // milliseconds that a message with Undo stays
+const NEXT = "message for the next page";
 
 let messageTimer;
 
-/** Show a message at the foot of the page; screen readers announce it. An error stays until the next message. */
-export const showMessage = (text, { isError = false } = {}) => {
+const hideMessage = () => {
   const place = document.getElementById("message");
-  place.textContent = text;
+  if (place.matches(":hover") || place.contains(document.activeElement)) {
+    messageTimer = setTimeout(hideMessage, MESSAGE_TIME); // it is read, or about to be used
+    return;
+  }
+  place.replaceChildren();
+  place.className = "";
+};
+
+/**
+ * Show a message at the foot of the page; screen readers announce it. An error stays until the next message.
+ *
+ * `undo` is called by the message's button, which takes back what the message reports.
+ */
+export const showMessage = (text, { isError = false, undo = null } = {}) => {
+  const place = document.getElementById("message");
+  place.replaceChildren();
+  append(place, "span", text);
+  if (undo) {
+    appendButton(
+      place,
+      "Undo",
+      () => {
+        place.replaceChildren();
+        place.className = "";
+        attempt(undo);
+      },
+      "small",
+    );
+  }
   place.className = isError ? "shown fault" : "shown";
   clearTimeout(messageTimer);
-  if (!isError) {
-    messageTimer = setTimeout(() => {
-      place.textContent = "";
-      place.className = "";
-    }, MESSAGE_TIME);
-  }
+  if (!isError) messageTimer = setTimeout(hideMessage, undo ? UNDO_TIME : MESSAGE_TIME);
 };
 
 /** Show an error. */
@@ -94,6 +118,30 @@ export const formatDates = (container) => {
     else if (until) each.textContent = days.formatRange(day(each.dateTime), day(until));
     else each.textContent = days.format(day(each.dateTime));
   }
+};
+
+/** Undo a decision, draw the page again, and say so. */
+export const undoDecision = async (revision, draw = refresh) => {
+  const undone = await post("/undo", { revision });
+  await draw();
+  showMessage(`Undone: ${undone.name} ${undone.summary}`);
+};
+
+/** Say what was decided, and offer to undo it; `draw` draws the page again after that. */
+export const showDecision = ({ id, name, summary }, { text = `${name}: ${summary}`, draw = refresh } = {}) =>
+  showMessage(text, { undo: () => undoDecision(id, draw) });
+
+/** Go to a page, and say there what was decided. */
+export const goWithDecision = (address, { id, name, summary }) => {
+  sessionStorage.setItem(NEXT, JSON.stringify({ id, name, summary }));
+  location.assign(address);
+};
+
+/** Say what was decided on the page before this one. */
+export const showPendingDecision = () => {
+  const decision = JSON.parse(sessionStorage.getItem(NEXT) || "null");
+  sessionStorage.removeItem(NEXT);
+  if (decision) showDecision(decision, { draw: () => location.reload() });
 };
 
 const isTyping = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");

@@ -1,6 +1,6 @@
 // The frame of every page: dates, the theme, the list of keys, forms with filters.
 
-import { formatDates, hasKeys, onKeys, showMessage } from "./common.js";
+import { formatDates, hasKeys, onKeys, showMessage, showPendingDecision } from "./common.js";
 import { preparePalette } from "./palette.js";
 
 const THEMES = ["", "light", "dark"];
@@ -47,3 +47,4 @@ prepareTheme();
 prepareKeys();
 preparePalette();
 for (const form of document.querySelectorAll("form.filters")) prepareFilters(form);
+showPendingDecision();

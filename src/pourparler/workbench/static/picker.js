@@ -116,8 +116,8 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       pointByArrow(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter") {
-      event.preventDefault(); // Enter chooses; it never submits the form
+    } else if (event.key === "Enter" && !(list.hidden && chosen)) {
+      event.preventDefault(); // Enter chooses; what it does after that is the page's
       if (!list.hidden && pointed >= 0) pick(options[pointed]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();

@@ -70,7 +70,7 @@ const sendDecision = (entry, verb, stance) =>
     });
     known.set(entry.item, { state: STATES[verb], stance: stance ?? before.stance, seen });
     Object.assign(entry, { before, revision: revision.id });
-    showMessage(`${revision.name}: ${revision.summary}`);
+    showMessage(`${revision.name}: ${revision.summary}`, { undo });
   });
 
 /** Confirm, reject or correct positions. */

@@ -1,6 +1,6 @@
 // Actors: merge, split, and keep apart.
 
-import { attempt, post, refresh, showError, showMessage } from "../common.js";
+import { attempt, goWithDecision, post, refresh, showDecision, showError } from "../common.js";
 import { createPicker } from "../picker.js";
 
 const main = document.getElementById("main");
@@ -11,23 +11,19 @@ const picker = input && createPicker(input, document.getElementById("merge-list"
 const merge = (actor, into) =>
   attempt(async () => {
     const revision = await post("/actors/merge", { actor, into });
-    if (actorId) location.assign(`/actors/${into}`);
-    else await refresh();
-    showMessage(`${revision.name} ${revision.summary}`);
+    if (actorId) return goWithDecision(`/actors/${into}`, revision);
+    await refresh();
+    return showDecision(revision);
   });
 
 const split = (actor, documents) =>
-  attempt(async () => {
-    const revision = await post("/actors/split", { actor, documents });
-    location.reload();
-    showMessage(`${revision.name} ${revision.summary}`);
-  });
+  attempt(async () => goWithDecision(location.href, await post("/actors/split", { actor, documents })));
 
 const keepApart = (actor) =>
   attempt(async () => {
     const revision = await post("/actors/keep-apart", { actor });
     await refresh();
-    showMessage(`${revision.name} ${revision.summary}`);
+    showDecision(revision);
   });
 
 const mergeIntoPicked = () => {
@@ -50,4 +46,9 @@ document.getElementById("split-documents")?.addEventListener("submit", (event) =
   const documents = [...event.target.querySelectorAll("input:checked")].map((each) => each.value);
   if (documents.length) split(actorId, documents);
   else showError("Select the documents that are about somebody else.");
+});
+
+// Enter chooses a name; once more, it merges.
+input?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.defaultPrevented && picker.get()) mergeIntoPicked();
 });

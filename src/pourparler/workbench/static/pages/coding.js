@@ -4,13 +4,25 @@ import { attempt, post, refresh, showMessage } from "../common.js";
 
 const main = document.getElementById("main");
 
-/** Offer the options of the issue that is chosen. */
+const withChance = (words, chance) => (chance ? `${words} (${chance})` : words);
+
+/** Offer the options of the issue that is chosen, each with how likely it is if it was suggested. */
 const offerOptions = (form, issues) => {
   const { issue, option, kind } = form.elements;
-  const suggested = issue.selectedOptions[0].dataset.option;
+  const { option: suggested, optionChance } = issue.selectedOptions[0].dataset;
   const { options } = issues.find((each) => each.name === issue.value);
-  option.replaceChildren(...options.map(({ name }) => new Option(name, name, false, name === suggested)));
+  const labelled = (name) => (name === suggested ? withChance(name, optionChance) : name);
+  option.replaceChildren(...options.map(({ name }) => new Option(labelled(name), name, false, name === suggested)));
   if (kind.value === "open" || kind.value === "conditional") option.prepend(new Option("no option", ""));
+};
+
+/** Select the position that is suggested for the issue, if it is likely enough; otherwise none. */
+const suggestKind = ({ elements: { issue, kind } }) => {
+  const { kind: suggested, kindChance, sure } = issue.selectedOptions[0].dataset;
+  for (const each of kind.options) {
+    if (each.value) each.textContent = withChance(each.dataset.words, each.value === suggested && kindChance);
+  }
+  kind.value = sure === undefined ? "" : suggested;
 };
 
 const prepare = () => {
@@ -20,7 +32,9 @@ const prepare = () => {
   for (const form of document.querySelectorAll("form.waiting")) {
     const { issue, kind } = form.elements;
     if (!issue) continue; // a reader may not code
+    issue.addEventListener("change", () => suggestKind(form));
     for (const field of [issue, kind]) field.addEventListener("change", () => offerOptions(form, issues));
+    suggestKind(form);
     offerOptions(form, issues);
   }
 };

@@ -1,22 +1,22 @@
 // Issues by parties: decide about positions; give an issue words, or take them away.
 
-import { attempt, post, refresh, showMessage } from "../common.js";
+import { attempt, post, refresh, showDecision } from "../common.js";
 import { enableGrid } from "../grid/keys.js";
 
 const main = document.getElementById("main");
 
 const follow = (issue) =>
   attempt(async () => {
-    await post("/issues", issue);
+    const revision = await post("/issues", issue);
     await refresh();
-    showMessage(`${issue.name} is in the codebook, with its words.`);
+    showDecision(revision, { text: `${issue.name} is in the codebook, with its words.` });
   });
 
 const unfollow = (name) =>
   attempt(async () => {
-    await post("/issues/unfollow", { name });
+    const revision = await post("/issues/unfollow", { name });
     await refresh();
-    showMessage(`The words of ${name} are removed. To undo, use History.`);
+    showDecision(revision, { text: `The words of ${name} are removed.` });
   });
 
 const suggestName = (word) => {

@@ -50,7 +50,7 @@ const handleKey = (event) => {
   } else if (event.key === "Enter" && event.target.closest("#edit input[data-find]")) {
     event.preventDefault();
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
-  } else if (event.key === "Enter" && event.target.closest("#edit input:not([role=combobox])")) {
+  } else if (event.key === "Enter" && !event.defaultPrevented && event.target.closest("#edit input")) {
     event.preventDefault();
     saveEditor();
   }

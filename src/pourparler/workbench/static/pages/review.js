@@ -8,6 +8,16 @@ const store = createStore({ isBusy: false, revisions: [] });
 
 const item = () => document.getElementById("item");
 
+/** Focus the statement, and have its words in view, above the buttons that stay at the foot. */
+const focusItem = () => {
+  item()?.focus({ preventScroll: true });
+  const words = item()?.querySelector(".m-content");
+  if (!words) return;
+  const { bottom } = words.getBoundingClientRect();
+  if (bottom > innerHeight * 0.75) words.scrollIntoView({ block: "center" });
+  else if (words.getBoundingClientRect().top < 0) item().scrollIntoView({ block: "start" });
+};
+
 const addressOf = (skip) => {
   const query = new URLSearchParams(location.search);
   if (skip) query.set("skip", skip);
@@ -19,7 +29,7 @@ const show = async (skip) => {
   const address = addressOf(skip);
   history.replaceState(null, "", address);
   await refresh(address);
-  item()?.focus({ preventScroll: true });
+  focusItem();
 };
 
 const decide = async (verb, body = {}) => {
@@ -31,8 +41,8 @@ const decide = async (verb, body = {}) => {
   try {
     const { revision } = await post(`/codings/${thing}/${verb}`, { seen: Number(current.dataset.seen), ...body });
     store.set({ revisions: [...store.state.revisions, revision.id] });
-    showMessage(`${thing}: ${revision.summary}`);
     await show(skip);
+    showMessage(`${thing}: ${revision.summary}`, { undo: actions.undo });
   } catch (error) {
     // Somebody else decided first: show the next statement, and what they did.
     if (error.status === 409) await show(skip);
@@ -81,4 +91,4 @@ if (document.getElementById("page").dataset.coding === "yes") {
     ...Object.fromEntries(digits),
   });
 }
-item()?.focus({ preventScroll: true });
+focusItem();

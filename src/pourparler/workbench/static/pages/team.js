@@ -1,6 +1,6 @@
 // Two coders side by side: decide between them, one decision a line, by keyboard or pointer.
 
-import { attempt, onKeys, post, refresh, showMessage } from "../common.js";
+import { attempt, onKeys, post, refresh, showDecision, showMessage, undoDecision } from "../common.js";
 
 const rows = () => [...document.querySelectorAll("#team tr[data-statement]")];
 
@@ -21,19 +21,18 @@ const decide = (row, kept) =>
   attempt(async () => {
     const at = rows().indexOf(row);
     const { statement, party, issue } = row.dataset;
-    await post("/team/adjudicate", { statement: Number(statement), party, issue, kept: kept || null });
+    const choice = { statement: Number(statement), party, issue, kept: kept || null };
+    const revision = await post("/team/adjudicate", choice);
     await refresh();
     const left = rows();
     left[Math.min(at, left.length - 1)]?.focus();
-    showMessage(kept ? `${kept} is right about ${party} on ${issue}. Undo with u.` : "Neither is right. Undo with u.");
+    showDecision(revision, { text: kept ? `${kept} is right about ${party} on ${issue}.` : "Neither is right." });
   });
 
 const undo = (revision) =>
   attempt(async () => {
-    await post("/undo", { revision });
-    await refresh();
+    await undoDecision(revision);
     rows()[0]?.focus();
-    showMessage("Undone.");
   });
 
 const choose = (place) => {
@@ -56,9 +55,9 @@ document.getElementById("main").addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   attempt(async () => {
-    await post(`/positions/${form.dataset.comment}/comments`, { words: form.elements.words.value });
+    const revision = await post(`/positions/${form.dataset.comment}/comments`, { words: form.elements.words.value });
     await refresh();
-    showMessage("The comment is saved.");
+    showDecision(revision, { text: "The comment is saved." });
   });
 });
 

@@ -58,7 +58,7 @@ export const decideActive = async (verb) => {
     const revision = await decide(thing, verb);
     if (!revision) return;
     await refreshPage(verb === "reject" ? next : thing);
-    showMessage(`${thing}: ${revision.summary}`);
+    showMessage(`${thing}: ${revision.summary}`, { undo });
     if (verb === "confirm" && next) openCard(next);
   });
 };

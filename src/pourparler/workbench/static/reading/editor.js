@@ -2,7 +2,7 @@
 
 import { showError, showMessage } from "../common.js";
 import { createPicker } from "../picker.js";
-import { addStatement, decide, refreshPage, requireActive } from "./decisions.js";
+import { addStatement, decide, refreshPage, requireActive, undo } from "./decisions.js";
 import { findSpan, formatSpans, selectedSpan, spansOf, wordsOf } from "./spans.js";
 import { canCode, cardOf, page, PARTS, store } from "./state.js";
 
@@ -68,8 +68,8 @@ const open = (thing, selected) => {
   showParts();
   dialog().show();
   const first = field(FIRST_FIELDS[editing.letter]);
-  if (first.select) first.select(); // so that typing replaces the present value
-  else first.focus();
+  first.focus();
+  first.select?.(); // so that typing replaces the present value
 };
 
 /** Correct the open coding. */
@@ -157,7 +157,7 @@ const write = async ({ thing }, fields) => {
   closeEditor();
   if (!revision) return;
   await refreshPage(thing ?? `s${revision.thing_id}`);
-  showMessage(revision.summary);
+  showMessage(revision.summary, { undo });
 };
 
 /** Save what the editor holds; a fault is shown in the editor. */

@@ -1,7 +1,7 @@
 // Handles at both ends of each span of the open statement: dragged, or moved with the arrow keys.
 
 import { attempt, showMessage } from "../common.js";
-import { decide, refreshPage } from "./decisions.js";
+import { decide, refreshPage, undo } from "./decisions.js";
 import { edgeOf, formatSpans, lastOffset, nearestBound, nextBound, offsetUnder, spansOf, wordsOf } from "./spans.js";
 import { canCode, PARTS, store } from "./state.js";
 
@@ -10,7 +10,7 @@ const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 
 const sheet = () => document.getElementById("text");
 
-const SIZE = 24; // pixels of a handle's side, as in cards.css
+const SIZE = 24; // pixels of a handle's side, as in reading.css
 
 /** Place a handle at an edge of the text: one of a start lies over the upper half of the line, one of an end below. */
 const moveTo = (handle, edge, left = edge.x - SIZE / 2) => {
@@ -51,7 +51,7 @@ const moveEnd = async ({ thing, part, number, side }, offset) => {
     const revision = await decide(thing, "correct", { fields: { [part]: formatSpans(spans) } });
     if (!revision) return;
     await refreshPage(thing);
-    showMessage(revision.summary);
+    showMessage(revision.summary, { undo });
   });
   drawHandles();
 };

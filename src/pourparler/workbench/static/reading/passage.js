@@ -1,6 +1,6 @@
 // Coding a passage: the position that selected words show, whether or not they are a statement.
 
-import { attempt, post, showError, showMessage } from "../common.js";
+import { attempt, post, showDecision, showError } from "../common.js";
 import { refreshPage } from "./decisions.js";
 import { selectedSpan, wordsOf } from "./spans.js";
 import { page, store } from "./state.js";
@@ -18,7 +18,7 @@ const offerOptions = () => {
 const save = (span) =>
   attempt(async () => {
     const { party, kind, issue, option } = dialog().querySelector("form").elements;
-    await post("/positions", {
+    const revision = await post("/positions", {
       document: page().dataset.document,
       span,
       party: party.value,
@@ -26,7 +26,10 @@ const save = (span) =>
       terms: [[issue.value, option.value]],
     });
     await refreshPage(store.state.active);
-    showMessage("Coded. The list above the text has it; to undo, use History.");
+    showDecision(revision, {
+      text: "Coded. The list above the text has it.",
+      draw: () => refreshPage(store.state.active),
+    });
   });
 
 /** Ask which position the selected words show, and code it. */

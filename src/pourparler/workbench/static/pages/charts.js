@@ -1,5 +1,0 @@
-// Pages with charts.
-
-import { watchCharts } from "../charts.js";
-
-watchCharts();
