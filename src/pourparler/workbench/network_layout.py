@@ -47,12 +47,14 @@ def find_places(parties: Sequence[str], ties: Sequence[Tie]) -> dict[str, Place]
     >>> places = find_places(["A", "B"], [])
     >>> sorted(places) == ["A", "B"] and all(-1 <= each <= 1 for place in places.values() for each in place)
     True
+    >>> find_places([], []), find_places(["A"], [])
+    ({}, {'A': (0.0, 0.0)})
     """
     order = [name for group in find_groups(parties, ties) for name in group]
     turn = 2 * math.pi / max(1, len(order))
     places = [[0.8 * math.sin(k * turn + 0.3), 0.8 * math.cos(k * turn + 0.3)] for k in range(len(order))]
     if len(order) <= 2:
-        return dict(zip(order, ((-0.6, 0.0), (0.6, 0.0)) if len(order) > 1 else ((0.0, 0.0),), strict=True))
+        return dict(zip(order, ((-0.6, 0.0), (0.6, 0.0)) if len(order) == 2 else ((0.0, 0.0),), strict=False))
     bonds = _bonds(ties)
     for step in range(_STEPS):
         _move(order, places, bonds, 0.12 * (1 - step / _STEPS))
