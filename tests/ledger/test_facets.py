@@ -302,8 +302,8 @@ def test_a_batch_has_a_limit_and_is_written_whole_or_not_at_all(kept: Ledger, mo
     with pytest.raises(LedgerError):
         kept.history.undo_all([*made.revisions, 10**8], coder="ana")
     assert kept.history.version() == (version[0] + 4, version[1])
-    assert not kept.history.all_by(made.revisions, "ben")
-    assert kept.history.all_by(made.revisions, "ana")
+    assert not kept.history.all_by(made.revisions, coder="ben")
+    assert kept.history.all_by(made.revisions, coder="ana")
 
 
 def test_many_are_coded_and_merged_at_once(kept: Ledger) -> None:

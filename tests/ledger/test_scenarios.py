@@ -10,9 +10,10 @@ from pourparler.ledger import Ledger, LedgerError
 
 
 def test_a_scenario_is_saved_for_all_and_replaced_by_one_of_the_same_name(ledger: Ledger) -> None:
-    ledger.scenarios.save("calm", ["North accepts border=swap"], coder="ana")
-    ledger.scenarios.save(" a  storm ", ["North rejects border=swap", "South rejects border=swap"], coder="ben")
-    second = ledger.scenarios.save("calm", ["South accepts border=swap"], coder="ben")
+    ledger.scenarios.save("calm", coder="ana", suppositions=["North accepts border=swap"])
+    storm = ["North rejects border=swap", "South rejects border=swap"]
+    ledger.scenarios.save(" a  storm ", coder="ben", suppositions=storm)
+    second = ledger.scenarios.save("calm", coder="ben", suppositions=["South accepts border=swap"])
     assert [(each.name, each.suppositions, each.coder) for each in ledger.scenarios.list()] == [
         ("a storm", ("North rejects border=swap", "South rejects border=swap"), "ben"),
         ("calm", ("South accepts border=swap",), "ben"),
@@ -24,7 +25,7 @@ def test_a_scenario_is_saved_for_all_and_replaced_by_one_of_the_same_name(ledger
 
 
 def test_a_scenario_that_is_removed_comes_back_by_undo(ledger: Ledger) -> None:
-    ledger.scenarios.save("calm", ["North accepts border=swap"], coder="ana")
+    ledger.scenarios.save("calm", coder="ana", suppositions=["North accepts border=swap"])
     (row,) = ledger.scenarios.list()
     ledger.scenarios.remove(row.id, coder="ben")
     assert ledger.scenarios.list() == ()
@@ -49,12 +50,12 @@ def test_a_scenario_that_is_removed_comes_back_by_undo(ledger: Ledger) -> None:
 )
 def test_a_scenario_that_is_none_is_refused_in_a_line(ledger: Ledger, name: Any, suppositions: Any, words: str) -> None:
     with pytest.raises(LedgerError, match=words) as fault:
-        ledger.scenarios.save(name, suppositions, coder="ana")
+        ledger.scenarios.save(name, coder="ana", suppositions=suppositions)
     assert len(str(fault.value).splitlines()) == 1
     assert ledger.scenarios.list() == ()
 
 
 def test_an_unknown_scenario_names_those_that_are_saved(ledger: Ledger) -> None:
-    ledger.scenarios.save("calm", ["North accepts border=swap"], coder="ana")
+    ledger.scenarios.save("calm", coder="ana", suppositions=["North accepts border=swap"])
     with pytest.raises(LedgerError, match="no scenario 'storm' is saved in the ledger; saved are: calm"):
         ledger.scenarios.get("storm")

@@ -52,11 +52,13 @@ ORDER = (
         "ids",
         "document",
         "span",
+        "only",
+        "first",
     ),
     *("outlet", "unread_by", "unread", "copies", "url", "title", "revision"),
-    *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
+    *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "in_order", "limit", "offset"),
     *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
-    *("program", "values", "kept", "on_page", "email", "webhook", "pace", "fields"),
+    *("program", "values", "kept", "suppositions", "on_page", "email", "webhook", "pace", "fields"),
 )
 
 
@@ -76,7 +78,7 @@ def test_arguments_are_keywords_in_one_order(name: str) -> None:
     assert all(
         each.default is not each.empty
         or each.name in ("party", "issue", "words", "since", "coder", "into", "kind", "role")
-        or each.name in ("change", "password", "program", "values", "fields")
+        or each.name in ("change", "password", "program", "values", "suppositions", "fields")
         for each in given
         if each not in places
     )

@@ -117,7 +117,7 @@ def save_scenario(target: str, settled: Settlement, source: str, texts: list[str
         if not texts:
             raise WrongCallError(f"--save {target}: nothing is supposed; add --suppose, or name a file")
         with open_ledger(source) as ledger:
-            ledger.scenarios.save(target, texts, coder=coder_name(coder))
+            ledger.scenarios.save(target, coder=coder_name(coder), suppositions=texts)
         say(f"{source}: saved as the scenario {target}; --what-if and --compare take its name")
         return
     data = scenario_data(active_scenario(settled))

@@ -96,7 +96,7 @@ class Actors(Listed):
         with self._database.reading() as connection:
             return naming.get_actors(connection, list(dict.fromkeys(numbers)))
 
-    def find(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[ActorName, ...]:
+    def find(self, words: str, *, in_order: bool = False, limit: int = 10) -> tuple[ActorName, ...]:
         """Return the actors whose name contains some words; case and accents make no difference.
 
         With `in_order` it is enough that a name contains the letters of each word in their order: "mvll" finds "Mara
@@ -108,8 +108,9 @@ class Actors(Listed):
             If an argument is wrong.
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        loose = arguments.flag("in_order", in_order)
         with self._database.reading() as connection:
-            return counts.find_actors(connection, names.fold(wanted), most, in_order=in_order)
+            return counts.find_actors(connection, names.fold(wanted), most, in_order=loose)
 
     def merged(self, id: IdLike) -> tuple[ActorName, ...]:
         """Return the actors that are merged into this one, so that each can be split off again.

@@ -117,19 +117,6 @@ class Reviewable(Collection):
             corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.correct(connection, meant, who, values))
 
-    def last_revisions(self, ids: Iterable[IdLike] | None = None) -> dict[int, int]:
-        """Return the last revision of each that somebody has decided about, by its number; of some, or of all.
-
-        Raises
-        ------
-        LedgerError
-            If one is not an id of this kind.
-        """
-        given = None if ids is None else [parse_id(each, *self._kinds) for each in arguments.items("ids", ids)]
-        numbers = None if given is None else [storable_id(each.number) for each in given]
-        with self._database.reading() as connection:
-            return last_revisions(connection, self._kinds[0], numbers)
-
     def confirm_all(self, ids: Iterable[IdLike], *, coder: str, seen: Mapping[Any, IdLike] | None = None) -> Batch:
         """Confirm codings in one transaction, each as a revision of its own.
 
@@ -157,7 +144,13 @@ class Reviewable(Collection):
             return batches.confirm_all(connection, meant, last, who)
 
     def reject_all(self, ids: Iterable[IdLike], *, coder: str, seen: Mapping[Any, IdLike] | None = None) -> Batch:
-        """Reject codings in one transaction, as `confirm_all` confirms them."""
+        """Reject codings in one transaction, as `confirm_all` confirms them.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
         meant, who, last = self._batch(ids, coder, seen)
         with self._database.writing() as connection:
             return batches.decide_all(
@@ -172,7 +165,13 @@ class Reviewable(Collection):
         seen: Mapping[Any, IdLike] | None = None,
         **fields: FieldValue,
     ) -> Batch:
-        """Give codings of one kind the same values in one transaction; ``fields`` are those of `correct`."""
+        """Give codings of one kind the same values in one transaction; ``fields`` are those of `correct`.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such field, or an argument is wrong.
+        """
         meant, who, last = self._batch(ids, coder, seen)
         values = {kind: parse_fields(kind, fields) for kind in {each.kind for each in meant}}
         with self._database.writing() as connection:
@@ -188,8 +187,26 @@ class Reviewable(Collection):
     ) -> tuple[list[Id], str, dict[Id, int]]:
         meant = list(dict.fromkeys(parse_id(each, *self._kinds) for each in arguments.items("ids", ids)))
         batches.check_number(meant)
-        known = {parse_id(each, *self._kinds): seen_revision(last) or 0 for each, last in (seen or {}).items()}
+        looked = {} if seen is None else arguments.mapping("seen", seen)
+        known = {parse_id(each, *self._kinds): seen_revision(last) or 0 for each, last in looked.items()}
         return meant, arguments.coder(coder), known
+
+
+class ReviewableKind(Reviewable):
+    """A collection of codings of one kind."""
+
+    def last_revisions(self, ids: Iterable[IdLike] | None = None) -> dict[int, int]:
+        """Return the last revision of each that somebody has decided about, by its number; of some, or of all.
+
+        Raises
+        ------
+        LedgerError
+            If one is not an id of this kind.
+        """
+        given = None if ids is None else [parse_id(each, *self._kinds) for each in arguments.items("ids", ids)]
+        numbers = None if given is None else [storable_id(each.number) for each in given]
+        with self._database.reading() as connection:
+            return last_revisions(connection, self._kinds[0], numbers)
 
 
 class Listed(Collection):

@@ -251,17 +251,17 @@ class Documents(Collection):
         with self._database.writing() as connection:
             listing.mark_viewed(connection, key, who, is_read=looked)
 
-    def find_titled(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[TitledDocument, ...]:
+    def find_titled(self, words: str, *, in_order: bool = False, limit: int = 10) -> tuple[TitledDocument, ...]:
         """Return documents whose title contains some words, the latest published first.
 
         Parameters
         ----------
         words
             Parts of words; case makes no difference.
-        limit
-            How many documents at most.
         in_order
             Whether it is enough that a title contains the letters of each word in their order.
+        limit
+            How many documents at most.
 
         Raises
         ------
@@ -269,5 +269,6 @@ class Documents(Collection):
             If an argument is wrong.
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        loose = arguments.flag("in_order", in_order)
         with self._database.reading() as connection:
-            return names_like.find_documents(connection, wanted, most, in_order=in_order)
+            return names_like.find_documents(connection, wanted, most, in_order=loose)

@@ -162,8 +162,15 @@ class History(Collection):
             batches.undo_all(connection, numbers, who)
         return len(numbers)
 
-    def all_by(self, ids: Iterable[IdLike], coder: str) -> bool:
-        """Return whether a coder made all of some revisions, and none is undone."""
+    def all_by(self, ids: Iterable[IdLike], *, coder: str) -> bool:
+        """Return whether a coder made all of some revisions, and none is undone.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who = arguments.text("coder", coder)
         numbers = {parse_id(each, "revision").number for each in arguments.items("ids", ids)}
         with self._database.reading() as connection:
-            return history.all_by(connection, numbers, arguments.text("coder", coder))
+            return history.all_by(connection, numbers, who)

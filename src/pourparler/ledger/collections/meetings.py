@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from pourparler.ledger.collections.base import Listed, Reviewable
+from pourparler.ledger.collections.base import Listed, ReviewableKind
 from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.facets import meetings as facets
@@ -17,7 +17,7 @@ from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
 
 
-class Meetings(Reviewable, Listed):
+class Meetings(ReviewableKind, Listed):
     """The meetings of a ledger. A meeting is given by its id (3, "3" or "m3") or as its row.
 
     Examples

@@ -58,12 +58,13 @@ class Phrases(Collection):
         Raises
         ------
         LedgerError
-            If the ledger cannot be read.
+            If an argument is wrong, or the ledger cannot be read.
         """
+        places = [arguments.instance("evidence", each, Evidence) for each in arguments.items("evidence", evidence)]
         with self._database.reading() as connection:
-            found = phrase_vectors.vectors_at(connection, evidence)
+            found = phrase_vectors.vectors_at(connection, places)
         encode = phrase_vectors.encode_phrase
-        stored = [(found.get((each.document, each.start, each.end)), each.quote) for each in evidence]
+        stored = [(found.get((each.document, each.start, each.end)), each.quote) for each in places]
         return phrase_vectors.decode_vectors([vector or encode(bare_phrase(quote)) for vector, quote in stored])
 
     def _store_missing(self) -> None:

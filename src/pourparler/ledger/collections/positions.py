@@ -11,7 +11,7 @@ from pourparler.ledger.edits import adjudications, batches, comments, history
 from pourparler.ledger.edits.adjudications import Adjudication
 from pourparler.ledger.edits.batches import Batch
 from pourparler.ledger.edits.comments import CommentRow
-from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.errors import LedgerError, described
 from pourparler.ledger.queries import positions as position_queries
 from pourparler.ledger.queries.positions import LatestPosition, PositionRow
 from pourparler.ledger.rows import Evidence, RevisionRow
@@ -122,7 +122,7 @@ class Positions(Collection):
             return history.revision_row(connection, positions.add(connection, where, whose, what, about, against, who))
 
     def add_all(
-        self, held: Iterable[tuple[IdLike, str]], *, coder: str, kind: str, terms: Iterable[tuple[str, str]]
+        self, held: Iterable[tuple[IdLike, str]], *, coder: str, kind: str, terms: Iterable[tuple[str, str]] = ()
     ) -> Batch:
         """Code the same position in several statements in one transaction, each as a revision of its own.
 
@@ -139,7 +139,7 @@ class Positions(Collection):
             If an argument is wrong.
         """
         who, what, about = arguments.coder(coder), arguments.text("kind", kind), arguments.pairs("terms", terms)
-        pairs = [(parse_id(one, "statement").number, arguments.text("party", party)) for one, party in held]
+        pairs = [_held(each) for each in arguments.items("held", held)]
         batches.check_number(pairs)
         with self._database.writing() as connection:
             return batches.code_all(connection, pairs, what, about, who)
@@ -228,6 +228,13 @@ class Positions(Collection):
         """Return the positions as coders coded them, with those that an adjudication has ended."""
         with self._database.reading() as connection:
             return position_queries.list_positions(connection, adjudicated=True)
+
+
+def _held(given: object) -> tuple[int, str]:
+    pair = arguments.items("held", given)
+    if len(pair) != 2:
+        raise LedgerError(f"held: {described(pair)} is not a pair; give a statement and a party")
+    return parse_id(pair[0], "statement").number, arguments.text("party", pair[1])
 
 
 def _where(statement: IdLike | None, document: DocumentId | None, span: Sequence[Any] | str | None) -> int | Evidence:

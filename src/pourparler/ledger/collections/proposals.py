@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pourparler.ledger.collections.base import Reviewable
+from pourparler.ledger.collections.base import ReviewableKind
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.queries import names_like, proposals
 from pourparler.ledger.queries.names_like import NamedProposal
@@ -14,7 +14,7 @@ from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
 
 
-class Proposals(Reviewable):
+class Proposals(ReviewableKind):
     """The proposals of a ledger. A proposal is given by its id (4, "4" or "p4") or as its row.
 
     Examples
@@ -63,17 +63,17 @@ class Proposals(Reviewable):
         with self._database.reading() as connection:
             return proposals.by_number(connection, storable_id(number))
 
-    def find(self, words: str, *, limit: int = 10, in_order: bool = False) -> tuple[NamedProposal, ...]:
+    def find(self, words: str, *, in_order: bool = False, limit: int = 10) -> tuple[NamedProposal, ...]:
         """Return proposals whose name contains some words, the latest first.
 
         Parameters
         ----------
         words
             Parts of words; case makes no difference.
-        limit
-            How many proposals at most.
         in_order
             Whether it is enough that a name contains the letters of each word in their order.
+        limit
+            How many proposals at most.
 
         Raises
         ------
@@ -81,5 +81,6 @@ class Proposals(Reviewable):
             If an argument is wrong.
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        loose = arguments.flag("in_order", in_order)
         with self._database.reading() as connection:
-            return names_like.find_proposals(connection, wanted, most, in_order=in_order)
+            return names_like.find_proposals(connection, wanted, most, in_order=loose)

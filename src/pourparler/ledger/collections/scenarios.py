@@ -20,7 +20,7 @@ class Scenarios(Collection):
     >>> import tempfile
     >>> from pourparler.ledger import open_ledger
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-    ...     revision = ledger.scenarios.save("calm", ["North accepts border=swap"], coder="ana")
+    ...     revision = ledger.scenarios.save("calm", coder="ana", suppositions=["North accepts border=swap"])
     ...     [(row.name, row.suppositions) for row in ledger.scenarios.list()]
     [('calm', ('North accepts border=swap',))]
     """
@@ -42,17 +42,17 @@ class Scenarios(Collection):
         with self._database.reading() as connection:
             return scenarios.find_scenario(connection, which)
 
-    def save(self, name: str, suppositions: Iterable[str], *, coder: str) -> RevisionRow:
+    def save(self, name: str, *, coder: str, suppositions: Iterable[str]) -> RevisionRow:
         """Save a scenario, in place of one of the same name.
 
         Parameters
         ----------
         name
             What it is called.
-        suppositions
-            What is supposed, such as "North accepts border=swap"; it is stored as it is.
         coder
             Who saves it.
+        suppositions
+            What is supposed, such as "North accepts border=swap"; it is stored as it is.
 
         Raises
         ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pourparler.ledger import positions
-from pourparler.ledger.collections.base import DocumentId, Reviewable, seen_revision
+from pourparler.ledger.collections.base import DocumentId, ReviewableKind, seen_revision
 from pourparler.ledger.edits import corrections, history
 from pourparler.ledger.queries import stances
 from pourparler.ledger.queries.positions import coded_stances
@@ -17,7 +17,7 @@ from pourparler.ledger.validation.field_values import FieldValue, parse_fields
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
 
 
-class Stances(Reviewable):
+class Stances(ReviewableKind):
     """The stances of a ledger, which the machine has read. A stance is given by its id (5, "5" or "t5") or as its row.
 
     A stance names its target in the document's own words. A position of `ledger.positions` is what a person codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from pourparler.ledger.collections.base import DocumentId, Listed, Reviewable
+from pourparler.ledger.collections.base import DocumentId, Listed, ReviewableKind
 from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import additions, history
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500  # statements that are encoded in one transaction
 
 
-class Statements(Reviewable, Listed):
+class Statements(ReviewableKind, Listed):
     """The statements of a ledger. A statement is given by its id (12, "12" or "s12") or as its row.
 
     Examples

@@ -221,6 +221,19 @@ def pairs(name: str, given: object) -> tuple[tuple[str, str], ...]:
     return tuple((each[0], each[1]) for each in found)
 
 
+def mapping(name: str, given: object) -> Mapping[object, object]:
+    """Check a mapping.
+
+    Raises
+    ------
+    LedgerError
+        If it is something else.
+    """
+    if not isinstance(given, Mapping):
+        raise LedgerError(f"{name}: {described(given)} is not a dict; give a dict")
+    return given
+
+
 def text_mapping(name: str, given: object) -> dict[str, str]:
     """Check a mapping of names to texts.
 

@@ -148,7 +148,7 @@ def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
 @router.post("/undo/all")
 def undo_all(context: Context, person: Coder, which: UndoAll) -> Undone:
     """Undo several revisions, all or none. Coders undo their own; editors those of everybody."""
-    if not person.has_role("editor") and not context.ledger.history.all_by(which.revisions, person.name):
+    if not person.has_role("editor") and not context.ledger.history.all_by(which.revisions, coder=person.name):
         raise AccessError(403, "this requires the role editor: a revision is not yours, or is already undone")
     return Undone(context.ledger.history.undo_all(which.revisions, coder=person.name))
 

@@ -288,7 +288,7 @@ def save_scenario(context: Context, person: Coder, new: NewScenario) -> Revision
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
     return context.ledger.scenarios.save(
-        new.name.strip() or "; ".join(new.suppose)[:60], new.suppose, coder=person.name
+        new.name.strip() or "; ".join(new.suppose)[:60], coder=person.name, suppositions=new.suppose
     )
 
 
