@@ -557,6 +557,6 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
         assert len(json.loads(listed)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
-    assert "There is no active coding, so every deal is possible and none is necessary" in " ".join(
+    assert "No position of any party is coded yet, so nothing can be said about what divides them." in " ".join(
         CliRunner().invoke(app, ["settle", str(tmp_path / "talks.ledger")]).stdout.split()
     )
