@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from browsing import MOST, started_browser
 from desks import (
@@ -60,7 +60,7 @@ def ledger(dispatches: Path, tmp_path: Path) -> Iterator[Ledger]:
 
 
 def is_fault(said: ConsoleMessage) -> bool:
-    """Whether a line of the console is a fault; a refusal, which the page shows, is none, nor is a server that ended."""
+    """Whether a line of the console is a fault; a refusal, which the page shows, is none, nor a server that ended."""
     harmless = "the server responded with a status of 4", "net::ERR_CONNECTION_REFUSED"
     return said.type in ("error", "warning") and not any(each in said.text for each in harmless)
 
@@ -842,6 +842,24 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     assert ledger.positions.list() == ()
 
 
+def test_what_is_clicked_before_the_scripts_are_there_is_done_once(open_: Open, address: str) -> None:
+    page = open_(f"{address}/documents")
+    late: list[Route] = []
+    page.route("**/setup/drag.js", lambda route: late.append(route))
+    page.goto(f"{address}/setup", wait_until="commit")
+    button = page.get_by_role("button", name="Draft from")
+    button.click()
+    button.click()
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    while not late:
+        page.wait_for_timeout(20)
+    assert sent == []
+    late[0].continue_()
+    expect(page.locator(".node.issue").first).to_be_visible()
+    assert sent == [f"{address}/setup/draft"]
+
+
 def test_from_articles_to_an_accepted_codebook(open_: Open, address: str, ledger: Ledger) -> None:
     page = open_(f"{address}/documents")
     page.get_by_role("link", name="Set up").click()
@@ -886,6 +904,8 @@ def test_from_articles_to_an_accepted_codebook(open_: Open, address: str, ledger
     # Dragging moves an option to another issue; with Shift, a party is merged into another.
     option = issues.nth(1).locator(".node.option").first
     name = option.locator("> .head .name").inner_text()
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    issues.first.locator("> .head").hover()  # both are in view: nothing is dragged if the page scrolls meanwhile
     option.locator("> .head").drag_to(issues.first.locator("> .head"))
     expect(issues.first.locator(".node.option > .head .name").last).to_have_text(name)
     count = parties.count()
@@ -1289,7 +1309,7 @@ def test_from_articles_to_a_settlement_in_a_quarter_of_an_hour(open_: Open, tmp_
 
 
 def test_a_rule_is_made_and_its_alert_read_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
-    page = open_(f"{address}/alerts")
+    page = open_(f"{address}/alerts", reduced_motion="reduce")  # colours change at once with the theme
     page.get_by_label("New proposals and versions").check()
     page.get_by_label("Webhook address").fill("https://lamp.example/hook?key=1")
     page.get_by_role("button", name="Add", exact=True).click()
