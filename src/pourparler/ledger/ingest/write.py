@@ -155,12 +155,13 @@ def _find_documents(
 def _results(connection: Connection, written: Sequence[_Written], *, complete: bool = True) -> list[AddResult]:
     """Return the results of adding documents."""
     own, other = schema.documents.c, schema.documents.alias("other").c
+    # Each is told as if it had been added alone, after those before it.
+    shares_text = or_(other.id == own.copy_of, other.copy_of == own.copy_of, other.copy_of == own.id)
+    is_latest = own.replaced_by.is_(None) | (own.replaced_by > own.id)
     chosen = select(
         own.id,
-        own.copy_of,
-        own.replaced_by,
-        exists(select(other.id).where(other.copy_of == own.id)).label("has_copies"),
-        exists(select(other.id).where(other.replaced_by == own.id)).label("has_older"),
+        exists(select(other.id).where(shares_text, other.id < own.id)).label("copy"),
+        (is_latest & exists(select(other.id).where(other.replaced_by == own.id, other.id < own.id))).label("edition"),
     ).where(own.id.in_([each.row for each in written if each.row is not None]))
     rows = {row.id: row for row in connection.execute(chosen)}
     return [
@@ -169,8 +170,8 @@ def _results(connection: Connection, written: Sequence[_Written], *, complete: b
         else AddResult(
             new=True,
             document=each.key,
-            copy=rows[each.row].copy_of is not None or rows[each.row].has_copies,
-            edition=rows[each.row].replaced_by is None and rows[each.row].has_older,
+            copy=bool(rows[each.row].copy),
+            edition=bool(rows[each.row].edition),
             complete=complete,
         )
         for each in written

@@ -132,7 +132,7 @@ def fit(report: Report, event: Event) -> float | None:
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> from pourparler.ledger.linking.places import parse_place
+    >>> from pourparler.ledger.linking.places import NOWHERE, parse_place
     >>> event, two = Event(), (Participant("orn"), Participant("vell"))
     >>> talks = Report(1, 1, two, parse_place("Quill"), day, day, day)
     >>> event.add(talks)

@@ -63,7 +63,8 @@ def _core(words: list[str]) -> list[str]:
 
 
 def _is_common(word: str) -> bool:
-    return word.islower() or word.casefold() in _countries() or word.casefold() in _DEALS
+    is_plain = word.islower() and not any(c.isdigit() for c in word)
+    return is_plain or word.casefold() in _countries() or word.casefold() in _DEALS
 
 
 @cache

@@ -30,8 +30,8 @@ _LEAST = 1e-4
 def log_odds(chance: float) -> float:
     """Return the logarithm of the odds of a probability, which is kept off 0 and 1.
 
-    >>> log_odds(0.5), log_odds(1.0) == -log_odds(0.0)
-    (0.0, True)
+    >>> log_odds(0.5), round(log_odds(1.0) + log_odds(0.0), 6)
+    (0.0, 0.0)
     """
     chance = min(max(chance, _LEAST), 1 - _LEAST)
     return math.log(chance / (1 - chance))
