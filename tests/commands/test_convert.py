@@ -72,7 +72,7 @@ def test_a_scenario_becomes_folders_of_other_programs(run: Run, tmp_path: Path) 
         again = read_scenario((tmp_path / f"{form}.yaml").read_text(encoding="utf-8"))
         strike = read_scenario(STRIKE.read_text(encoding="utf-8"))
         assert (again.parties, again.issues) == (strike.parties, strike.issues)
-        assert {each.kind for each in again.codings} <= {"prefers", "matters_more", "accepts", "rejects"}
+        assert {each.kind for each in again.codings} <= {"points", "at_least", "accepts", "rejects"}
 
 
 def test_a_scenario_becomes_a_dispute_if_people_say_who_decides_what(run: Run, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def alerts(
     output: OutOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
-    """List the alerts of people, or find and deliver them once. The page *Alerts* of the workbench has the rules."""
+    """List the alerts of people, or find and deliver them once."""
     from pourparler import brief as briefing
     from pourparler.text import quantity
 
