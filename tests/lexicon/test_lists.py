@@ -17,7 +17,7 @@ from suite import ROOT
 
 FOLDER = ROOT / "src" / "pourparler" / "lexicon" / "en"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.tsv"))
-IN_ORDER_OF_WEIGHT = ("opposites", "stance_cues")
+IN_ORDER_OF_WEIGHT = ("meeting_kinds", "opposites", "stance_cues")
 """Lists whose order decides: of two rows that fit, the first wins."""
 
 

@@ -853,7 +853,7 @@ def test_what_is_clicked_before_the_scripts_are_there_is_done_once(open_: Open, 
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
     while not late:
-        page.wait_for_timeout(20)
+        page.evaluate("0")
     assert sent == []
     late[0].continue_()
     expect(page.locator(".node.issue").first).to_be_visible()

@@ -19,10 +19,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler import lexicon
 from pourparler.ledger import StanceRow
 from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 from pourparler.lexicon import cell
-from pourparler.lexicon import rows as lexicon_rows
 from pourparler.text.phrases import bare_phrase
 
 Floats = NDArray[np.float32]
@@ -96,7 +96,7 @@ def stems(text: str) -> list[str]:
 def idle_words() -> frozenset[str]:
     """Return the stems that say nothing of what a text, or an issue, is about."""
     common = frozenset(phrase[0] for phrase in stance_lexicon().kinds["common"] if len(phrase) == 1)
-    listed = {each for row in lexicon_rows("text_words") for word in cell(row["words"]) for each in stems(word)}
+    listed = {each for row in lexicon.rows("text_words") for word in cell(row["words"]) for each in stems(word)}
     return common | listed | {_TEXT}
 
 

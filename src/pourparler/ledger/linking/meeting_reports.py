@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pourparler.ledger.linking.names import LINKS, name_words
 from pourparler.ledger.linking.places import NOWHERE, Place
-from pourparler.lexicon import rows
+from pourparler.reader.meetings.occasion import occasion_nouns
 from pourparler.record import MeetingKind, MeetingStatus
 
 Key = tuple[str, ...]
@@ -145,7 +145,7 @@ class Report:
 
 @cache
 def _common() -> frozenset[str]:
-    nouns = {word for row in rows("meeting_kinds") for noun in row["nouns"].split("|") for word in noun.split()}
+    nouns = {word for noun in occasion_nouns() for word in noun.split()}
     return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"peace", "trade", "nuclear", "national", "climate"})
 
 

@@ -21,13 +21,12 @@ BESIDE = 40  # characters around the words that tell of a meeting in which its n
 MOST_ROUND = 99
 _SPECIFIC: tuple[MeetingKind, ...] = ("summit", "conference", "call", "visit")
 _NEVER = r"(?<!press )(?<!news )(?<!party )(?<!joint )"  # "the press conference"
-_LEAD = frozenset(
+_DAYS = frozenset((*MONTHS, *WEEKDAYS))
+_LEAD = _DAYS | frozenset(
     "the a an this that these those its his her their our my at in on for after before during new another next last "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december mr mrs ms dr president minister prime secretary chancellor and but as when "
+    "mr mrs ms dr president minister prime secretary chancellor and but as when "
     "while if with from by to of however meanwhile today yesterday tomorrow both all no".split()
 )
-_DAYS = frozenset((*MONTHS, *WEEKDAYS))
 _OUTCOMES: tuple[tuple[str, MeetingOutcome], ...] = (
     ("failed", "collapsed"),
     ("adjourned", "adjourned"),
@@ -52,6 +51,12 @@ def _kinds() -> tuple[tuple[MeetingKind, re.Pattern[str]], ...]:
         words = alternatives([*nouns, *cell(row["verbs"])])
         found.append((cast(MeetingKind, row["kind"]), re.compile(rf"(?<![\w-]){_NEVER}{words}(?!\w)", re.IGNORECASE)))
     return tuple(found)
+
+
+@cache
+def occasion_nouns() -> frozenset[str]:
+    """Return the nouns of all kinds of meetings."""
+    return frozenset(noun for row in rows("meeting_kinds") for noun in cell(row["nouns"]))
 
 
 @cache
