@@ -121,6 +121,6 @@ def test_a_space_too_large_to_list_is_answered_with_what_is_exact_and_what_is_no
     said = Coding("North", "supports", (("issue 0", "a"),))
     talks = Scenario(("North",), {f"issue {k}": tuple("abcde") for k in range(7)}, (said,))
     words = " ".join(verdict(settle(talks, quick=True)))
-    assert "The space is too large to list" in words
+    assert "There are too many deals to list" in words
     assert "are exact" in words
-    assert "estimated from sampled preferences" in words
+    assert "percentages are estimated" in words
