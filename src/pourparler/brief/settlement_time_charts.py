@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from pourparler.brief.settlement_chart import COLOURS, Chart, Width
@@ -57,30 +58,13 @@ def path_chart(report: Report) -> Chart | None:
         import altair as alt  # slow to import, and only pictures need it
 
         colours = [COLOURS[k % len(COLOURS)] for k in range(len(order))]
-        base = alt.Chart(alt.InlineData(values=rows)).encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=4)),
-            y=alt.Y(
-                "deals:Q",
-                title="deals that it can accept",
-                scale=alt.Scale(domain=[0, space]),
-                axis=alt.Axis(tickCount=5, tickMinStep=1),
-            ),
-            color=alt.Color(
-                "party:N",
-                sort=order,
-                title=None,
-                scale=alt.Scale(domain=order, range=colours),
-                legend=alt.Legend(orient="bottom", symbolType="stroke", columnPadding=18),
-            ),
-            tooltip="summary:N",
-            description="summary:N",
+        deals = alt.Y(
+            "deals:Q",
+            title="deals that it can accept",
+            scale=alt.Scale(domain=[0, space]),
+            axis=alt.Axis(tickCount=5, tickMinStep=1),
         )
-        lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
-        )
-        points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
-        labels = base.mark_text(dx=4, dy=-9, align="left", fontSize=11, clip=False).encode(text="label:N")
-        return alt.layer(lines, points, labels).properties(width=width, height=230)
+        return _draw_steps(rows, deals, order, colours, width)
 
     caption = (
         f"How many of the {number(space)} deals each party’s words left open to it, day by day: a step down rules "
@@ -130,28 +114,36 @@ def shares_chart(report: Report) -> Chart | None:
         import altair as alt
 
         colours = [COLOURS[k % len(COLOURS)] for k in range(len(order) - 1)] + ["#8a94a0"]
-        base = alt.Chart(alt.InlineData(values=rows)).encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=4)),
-            y=alt.Y("share:Q", title="share that accepts", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-            color=alt.Color(
-                "party:N",
-                sort=order,
-                title=None,
-                scale=alt.Scale(domain=order, range=colours),
-                legend=alt.Legend(orient="bottom", symbolType="stroke", columnPadding=18),
-            ),
-            tooltip="summary:N",
-            description="summary:N",
-        )
-        lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
-        )
-        points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
-        labels = base.mark_text(dx=4, dy=-9, align="left", fontSize=11).encode(text="label:N")
-        return alt.layer(lines, points, labels).properties(width=width, height=230)
+        share = alt.Y("share:Q", title="share that accepts", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
+        return _draw_steps(rows, share, order, colours, width)
 
     caption = (
         f"For the first deal of the table ({first}), as of each date. A point marks a statement that moved a share."
     )
     columns = ("day", "party", "share", "moved by")
     return Chart("shares", "Shares over time", caption, columns, tuple(table), draw)
+
+
+def _draw_steps(rows: list[dict[str, Any]], y: Any, order: Sequence[str], colours: Sequence[str], width: Width) -> Any:
+    """Draw a line of steps for each party, with a point where a statement moved it."""
+    import altair as alt
+
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=4)),
+        y=y,
+        color=alt.Color(
+            "party:N",
+            sort=order,
+            title=None,
+            scale=alt.Scale(domain=order, range=colours),
+            legend=alt.Legend(orient="bottom", symbolType="stroke", columnPadding=18),
+        ),
+        tooltip="summary:N",
+        description="summary:N",
+    )
+    lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
+    )
+    points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
+    labels = base.mark_text(dx=4, dy=-9, align="left", fontSize=11, clip=False).encode(text="label:N")
+    return alt.layer(lines, points, labels).properties(width=width, height=230)

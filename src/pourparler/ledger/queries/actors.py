@@ -380,6 +380,12 @@ def principals_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     return {id_: last for id_ in ids if (last := _last_principal(first, id_)) != id_}
 
 
+def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of some actors, by their ids."""
+    chosen = select(actors.c.id, actors.c.name).where(is_in(actors.c.id, sorted(set(ids))))
+    return {row.id: row.name for row in connection.execute(chosen)}
+
+
 def _names(connection: Connection, place: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Return actors by their ids, with their names and whom they are merged into."""
     return connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root")).where(place)).all()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pourparler.ledger.db.filters import current_documents, in_chunks
-from pourparler.ledger.db.id_lists import is_in
+from pourparler.ledger.db.filters import current_documents
 from pourparler.ledger.db.schema import ROOT, actors, documents, statements
 from pourparler.ledger.db.search_terms import (
     WORD,
@@ -23,7 +22,7 @@ from pourparler.ledger.db.search_terms import (
 from pourparler.ledger.db.speakers import speaker_names
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.linking.statements import contents
-from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.queries.actors import names_of, principals_of
 from pourparler.ledger.queries.matching import matching_statements
 from pourparler.ledger.queries.statements import get_statements
 from pourparler.ledger.rows import StatementRow
@@ -76,7 +75,7 @@ def statements_about(
         if any(has_all_terms_folded(texts.get(row.id, ""), terms) for terms in alternatives)
     ]
     principal = principals_of(connection, sorted({party for _, row in found for party in row.parties}))
-    named = _names(connection, {*principal, *principal.values(), *(id_ for _, row in found for id_ in row.parties)})
+    named = names_of(connection, {*principal, *principal.values(), *(id_ for _, row in found for id_ in row.parties)})
     return tuple(
         IssueStatement(
             issue,
@@ -144,11 +143,3 @@ def frequent_words(connection: Connection, without: Sequence[str], most: int) ->
     )
     found = [(spelled[root].most_common(1)[0][0], -count) for _, count, root in ranked]
     return tuple((word, count) for word, count in found if word not in known)[:most]
-
-
-def _names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
-    names: dict[int, str] = {}
-    for part in in_chunks(sorted(set(ids))):
-        chosen = select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part))
-        names |= {row.id: row.name for row in connection.execute(chosen).all()}
-    return names

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import actors, documents, statement_spans, statements
-from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.db.schema import documents, statement_spans, statements
+from pourparler.ledger.queries.actors import names_of, principals_of
 from pourparler.ledger.queries.statements import GAP, get_statements
 from pourparler.ledger.validation.ids import IdKind
 from pourparler.record import Record
@@ -120,7 +120,7 @@ def in_context(
         found = [row for each in rows_of for row in each][:limit]
     rows = get_statements(connection, [row.id for row in found])
     principal = principals_of(connection, sorted({id_ for row in rows.values() for id_ in row.speaker_ids}))
-    names = _names(connection, sorted(set(principal.values())))
+    names = names_of(connection, sorted(set(principal.values())))
     in_context = []
     for row in found:
         one = rows[row.id]
@@ -145,14 +145,6 @@ def in_context(
             )
         )
     return tuple(in_context)
-
-
-def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    names: dict[int, str] = {}
-    for part in in_chunks(ids):
-        rows = connection.execute(select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part)))
-        names |= {row.id: row.name for row in rows}
-    return names
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
