@@ -145,7 +145,6 @@ def ledger_in(store: Store, empty: Path, batch: Sequence[Record]) -> Iterator[Le
             yield ledger
 
 
-@pytest.mark.xfail(reason="a few answers about meetings still depend on the order of adding", strict=False)
 @pytest.mark.slow
 @examples(10)
 @given(batch=coverage(), seed=st.integers(0, 1000))
@@ -162,7 +161,6 @@ def test_any_order_gives_the_same_ledger_and_so_does_reindexing(
     assert all(each == told[0] for each in told)
 
 
-@pytest.mark.xfail(reason="a few answers about meetings still depend on the order of adding", strict=False)
 @pytest.mark.slow
 @examples(10)
 @given(batch=coverage(), seed=st.integers(0, 1000))

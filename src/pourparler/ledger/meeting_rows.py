@@ -36,7 +36,7 @@ class MeetingReport:
 class MeetingStep:
     """A step in the history of a meeting: a report after which its status or its days are others than before."""
 
-    report: int
+    report_id: int
     document: str
     published: dt.date | None
     status: MeetingStatus
