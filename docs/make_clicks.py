@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from browsing import browser_page  # noqa: E402
+from browsing import page_of, started_browser  # noqa: E402
 from desks import read_examples, served  # noqa: E402
 from newcomer import TASKS, Effort, measure  # noqa: E402
 from pourparler.ledger import open_ledger  # noqa: E402
@@ -44,7 +44,7 @@ def line(effort: Effort) -> str:
 def main() -> None:
     """Measure every task, one after the other in one workbench."""
     efforts = []
-    with tempfile.TemporaryDirectory() as folder, browser_page() as page:
+    with tempfile.TemporaryDirectory() as folder, started_browser() as browser, page_of(browser) as page:
         made = read_examples(Reader(), Path(folder) / "talks.ledger")
         runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(made))
         with open_ledger(made) as ledger, served(ledger) as address:

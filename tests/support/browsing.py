@@ -36,10 +36,9 @@ def started_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def browser_page() -> Iterator[Page]:
-    """A page of a browser of its own."""
-    with started_browser() as browser:
-        context = browser.new_context(locale="en-GB", timezone_id="Europe/Vienna")
-        context.set_default_timeout(MOST)
-        yield context.new_page()
-        context.close()
+def page_of(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Vienna")
+    context.set_default_timeout(MOST)
+    yield context.new_page()
+    context.close()

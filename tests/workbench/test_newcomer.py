@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from browsing import browser_page
+from browsing import page_of
 from desks import copied, served
 from newcomer import TASKS, Task, measure
 from pourparler.ledger import Ledger, open_ledger
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser_page() as opened:
+def page(browser: Browser) -> Iterator[Page]:
+    with page_of(browser) as opened:
         yield opened
 
 

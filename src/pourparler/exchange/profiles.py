@@ -170,11 +170,10 @@ def _full_codings(issues: Mapping[str, tuple[str, ...]], each: Profile) -> Itera
     terms, points = [], []
     for issue, options in issues.items():
         worths = [each.worths[issue, option] for option in options]
-        if max(worths) > min(worths):
-            terms += [(issue, option) for option in options]
-            points += [worth - min(worths) for worth in worths]
-    if terms:
-        largest = max(points)
+        terms += [(issue, option) for option in options]
+        points += [worth - min(worths) for worth in worths]
+    largest = max(points, default=0.0)
+    if largest > 0:
         scale = 1.0 if largest <= _LARGEST else _LARGEST / largest
         yield Coding(each.party, "points", tuple(terms), points=tuple(scale * point for point in points))
     if each.reserved is None:

@@ -42,6 +42,7 @@ HALF_YEAR = dt.timedelta(days=183)
 ONE_DAY = dt.timedelta(days=1)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MONTH = re.compile(rf"\b{alternatives([*MONTHS, *SHORT_MONTHS])}\b|\d", re.IGNORECASE)
+_SET = re.compile(r"\b(?:for|due)(?: on)?(?: the)?\s+\Z", re.IGNORECASE)  # before the day that something was set for
 NEAR = 200  # characters between what is told and its denial, where one of them has no date
 
 
@@ -332,17 +333,20 @@ def _possible(text: str, date: When | None, status: str, published: dt.date | No
     """Return the days of a meeting if they are possible on the day of publication, or a year later without a year.
 
     What is planned or proposed does not lie before publication; "called off on Friday" is not the day of what was
-    called off; "was due on 12 June", published in May, is of this year.
+    called off; "set for Friday" is its day also once it was called off; "was due on 12 June", published in May, is of
+    this year.
     """
     if date is None or published is None or date.text is None or status not in _AHEAD:
         return date
-    last = published - ONE_DAY if status in ("planned", "proposed") else published
-    if date.end > last:
+    is_over = status not in ("planned", "proposed")
+    if date.end > (published if is_over else published - ONE_DAY):
         return date
-    if _YEAR.search(text, *date.text) or not _MONTH.search(text, *date.text):
-        return None
-    later = [_year_later(day) for day in (date.start, date.end)]
-    return date.model_copy(update={"start": later[0], "end": later[1]}) if later[0] - published < HALF_YEAR else None
+    if _MONTH.search(text, *date.text) and not _YEAR.search(text, *date.text):
+        later = [_year_later(day) for day in (date.start, date.end)]
+        if later[0] - published < HALF_YEAR:
+            return date.model_copy(update={"start": later[0], "end": later[1]})
+    is_set = is_over and _SET.search(text[max(0, date.text[0] - NEAR) : date.text[0]])
+    return date if is_set else None
 
 
 def _year_later(day: dt.date) -> dt.date:

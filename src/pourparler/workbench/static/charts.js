@@ -67,9 +67,16 @@ const draw = async (container) => {
   container.querySelector("svg")?.setAttribute("aria-hidden", "true");
 };
 
-/** Draw every chart of the page. */
-export const drawCharts = () => {
-  for (const container of document.querySelectorAll("[data-chart]")) attempt(() => draw(container));
+let drawings = 0; // a drawing of the page ends when the next begins
+
+/** Draw every chart of the page, one after the other, so that what somebody does meanwhile need not wait for all. */
+export const drawCharts = async () => {
+  drawings += 1;
+  const drawing = drawings;
+  for (const container of document.querySelectorAll("[data-chart]")) {
+    if (drawing !== drawings) return;
+    if (container.isConnected) await attempt(() => draw(container));
+  }
 };
 
 /** Draw every chart of the page, and draw it again when the theme or the width changes. */

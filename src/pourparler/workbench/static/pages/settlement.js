@@ -1,12 +1,13 @@
 // Settlement: pick a deal option by option, switch codings off, suppose more, and load what takes longer.
 
 import { drawCharts, watchCharts } from "../charts.js";
-import { addressOf, append, attempt, get, refresh } from "../common.js";
+import { addressOf, append, attempt, createQueue, get, refresh } from "../common.js";
 import { scenario, showOn } from "../settlement/scenario.js";
 import { showCharts, showComparison, showHistory, showQuestions, showSentence } from "../settlement/show.js";
 import { forget, save, termsOf } from "../settlement/what_if.js";
 
 const main = document.getElementById("main");
+const inOrder = createQueue(); // what changes the page waits for the change before
 const form = () => document.getElementById("pick");
 const narrow = matchMedia("(max-width: 64rem)");
 
@@ -138,6 +139,9 @@ const start = () => {
   computeRest();
 };
 
+/** Do what changes the page, after the change before. */
+const attemptInOrder = (work) => inOrder(() => attempt(work));
+
 /** Show the page for another scenario, and keep the place. */
 const change = async (query, focus) => {
   const address = showOn(query);
@@ -148,7 +152,7 @@ const change = async (query, focus) => {
 };
 
 const switchCoding = (place, isOn) =>
-  attempt(() => {
+  attemptInOrder(() => {
     const query = scenario();
     const off = new Set(query.getAll("off"));
     if (isOn) off.delete(place);
@@ -159,7 +163,7 @@ const switchCoding = (place, isOn) =>
   });
 
 const suppose = (party, verb, terms) =>
-  attempt(async () => {
+  attemptInOrder(async () => {
     const query = scenario();
     query.append("suppose", `${party} ${verb} ${terms.join(", ")}`);
     await change(query, '#what-if select[name="party"]');
@@ -167,7 +171,7 @@ const suppose = (party, verb, terms) =>
   });
 
 const unsuppose = (place) =>
-  attempt(() => {
+  attemptInOrder(() => {
     const query = scenario();
     const all = query.getAll("suppose");
     query.delete("suppose");
@@ -176,7 +180,7 @@ const unsuppose = (place) =>
   });
 
 const compare = () =>
-  attempt(async () => {
+  attemptInOrder(async () => {
     const query = scenario();
     query.delete("suppose");
     for (const { value } of document.querySelectorAll("#saved-list input:checked")) query.append("saved", value);
@@ -185,7 +189,7 @@ const compare = () =>
 
 /** Save or remove a what-if, and show the page as it then is. */
 const keep = (act) =>
-  attempt(async () => {
+  attemptInOrder(async () => {
     await act();
     await change(scenario(), "#saved-list input, #what-if select");
   });
