@@ -57,6 +57,8 @@ def days(text: str, published: dt.date | None = FRIDAY) -> str:
         ("They will decide by the 30th.", "2026-11-30"),
         ("The truce holds until the 27th, he said.", "2026-11-27"),
         ("The bill passed by the 3rd vote.", ""),
+        ("They will meet around 1500 GMT.", ""),
+        ("They met at about 2000 hrs.", ""),
         ("They will meet on the tenth of next month.", "2026-12-10"),
         ("They will meet in the last quarter of 2026.", "2026-10-01/2026-12-31"),
         ("They will meet in the final quarter of next year.", "2027-10-01/2027-12-31"),

@@ -176,6 +176,19 @@ def test_a_frame_goes_to_the_group_that_the_network_links_it_to(
     assert groups(PLAIN, THREE, links) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met in Quill for a third day of talks.", [0, 0]),
+        ("They met to resume the talks.", [0, 0]),
+        ("They met before another round of talks.", [0, 1]),
+        ("They met for lunch and then began talks.", [0, 1]),
+    ],
+)
+def test_to_meet_for_talks_is_one_meeting(text: str, expected: list[int]) -> None:
+    assert groups(text, [("met", {}), ("talks", {})], {(1, 0): -50.0}) == expected
+
+
 def test_a_bias_groups_more_or_less() -> None:
     assert groups(PLAIN, THREE, bias=100.0) == [0, 0, 0]
     assert groups(PLAIN, THREE, bias=-100.0) == [0, 1, 2]

@@ -55,13 +55,15 @@ def test_whom_most_mentions_name_comes_first() -> None:
     [
         ("The summit of Vell and Orn was due on June 12.", "June 12", "planned", dt.date(2031, 6, 12)),
         ("Vell called off the summit with Orn on Thursday.", "Thursday", "cancelled", None),
+        ("Vell called off the summit with Orn set for Thursday.", "Thursday", "cancelled", dt.date(2031, 5, 22)),
         ("Vell and Orn held a summit on June 12.", "June 12", "held", dt.date(2030, 6, 12)),
+        ("Vell is angry after the August summit with Orn.", "August", "held", dt.date(2030, 8, 1)),
     ],
 )
-def test_what_is_to_come_does_not_lie_in_the_past(
+def test_what_is_to_come_does_not_lie_in_the_past_nor_what_was_held_in_the_future(
     text: str, words: str, status: MeetingStatus, first: dt.date | None
 ) -> None:
-    day = dt.date(2030, 6, 12) if words == "June 12" else dt.date(2031, 5, 22)
+    day = {"June 12": dt.date(2030, 6, 12), "August": dt.date(2031, 8, 1)}.get(words, dt.date(2031, 5, 22))
     told = frame(text, "summit", status, [("participant", "Vell"), ("participant", "Orn"), ("time", words)])
     own = resolved(text, {words: (day, day)}, published=dt.date(2031, 5, 23), v="Vell", o="Orn")
     (meeting,) = build_meetings(text, [told], [0], own, sentence_of=lambda _: (0, len(text)))

@@ -75,6 +75,17 @@ class Section:
     pairs: bool = False
 
     @property
+    def plain_groups(self) -> tuple[Group, ...]:
+        """The groups that have lines; what the others leave to the page is counted after the last of them."""
+        shown = [group for group in self.groups if group.lines]
+        empty = [group for group in self.groups if group.more and not group.lines]
+        if not empty:
+            return tuple(shown)
+        last = shown.pop() if shown and not shown[-1].title else Group((), hint=empty[0].hint)
+        rest = (line for group in empty for line in group.more)
+        return (*shown, replace(last, more=(*last.more, *rest)))
+
+    @property
     def dated(self) -> bool:
         """Whether any line has a day."""
         return any(line.when for group in self.groups for line in group.lines)

@@ -45,7 +45,7 @@ def _chapter(brief: Brief, chapter: Chapter) -> list[str]:
     parts = [f"## {chapter.title}"] + ([chapter.note] if chapter.note else [])
     for section in chapter.sections:
         parts += [f"### {section.title}"] if section.title else []
-        for group in section.groups:
+        for group in section.plain_groups:
             parts += _group(brief, section, group)
     return parts
 

@@ -57,9 +57,9 @@ def shorten_chapters(chapters: Iterable[Chapter], most: int) -> tuple[ShortChapt
 
 
 def _section(section: Section, most: int) -> ShortSection:
-    groups = [group for group in section.groups if group.lines or group.more]
     shown = tuple(
-        ShortGroup(g.title, g.about, g.lines[:most], len(g.lines[most:]) + len(g.more)) for g in groups[: most + 1]
+        ShortGroup(g.title, g.about, g.lines[:most], len(g.lines[most:]) + len(g.more))
+        for g in section.plain_groups[: most + 1]
     )
     return ShortSection(section, shown)
 

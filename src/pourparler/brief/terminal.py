@@ -52,7 +52,7 @@ def _chapter(brief: Brief, chapter: Chapter, console: Console) -> None:
         if section.title:
             console.print()
             console.print(Text(section.title, style="underline"))
-        for group in section.groups:
+        for group in section.plain_groups:
             _group(brief, section, group, console)
 
 

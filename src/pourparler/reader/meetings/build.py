@@ -330,31 +330,35 @@ def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
 
 
 def _possible(text: str, date: When | None, status: str, published: dt.date | None) -> When | None:
-    """Return the days of a meeting if they are possible on the day of publication, or a year later without a year.
+    """Return the days of a meeting if they are possible on the day of publication, or a year off without a year.
 
-    What is planned or proposed does not lie before publication; "called off on Friday" is not the day of what was
-    called off; "set for Friday" is its day also once it was called off; "was due on 12 June", published in May, is of
-    this year.
+    What was held lies before publication: "February's summit", read in May. What is planned or proposed does not;
+    "called off on Friday" is not the day of what was called off; "set for Friday" is its day also once it was called
+    off; "was due on 12 June", published in May, is of this year.
     """
-    if date is None or published is None or date.text is None or status not in _AHEAD:
+    if date is None or published is None or date.text is None:
+        return date
+    is_month = _MONTH.search(text, *date.text) and not _YEAR.search(text, *date.text)
+    if status == "held" and is_month and date.start > published:
+        return _years_later(date, -1)
+    if status not in _AHEAD:
         return date
     is_over = status not in ("planned", "proposed")
     if date.end > (published if is_over else published - ONE_DAY):
         return date
-    if _MONTH.search(text, *date.text) and not _YEAR.search(text, *date.text):
-        later = [_year_later(day) for day in (date.start, date.end)]
-        if later[0] - published < HALF_YEAR:
-            return date.model_copy(update={"start": later[0], "end": later[1]})
+    if is_month and (later := _years_later(date, 1)).start - published < HALF_YEAR:
+        return later
     is_set = is_over and _SET.search(text[max(0, date.text[0] - NEAR) : date.text[0]])
     return date if is_set else None
 
 
-def _year_later(day: dt.date) -> dt.date:
-    """The same day of the next year; the last of February for the 29th."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+def _years_later(date: When, years: int) -> When:
+    """The same days of another year; the last of February for the 29th."""
+    moved = [
+        day.replace(year=min(day.year + years, dt.MAXYEAR), day=28 if (day.month, day.day) == (2, 29) else day.day)
+        for day in (date.start, date.end)
+    ]
+    return date.model_copy(update={"start": moved[0], "end": moved[1]})
 
 
 def _near_date(text: str, own: Sequence[Frame], sentences: Sequence[Span], resolved: Resolved) -> When | None:

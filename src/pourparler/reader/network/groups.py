@@ -29,8 +29,9 @@ CLASH = 2.0
 """What is taken from a link between texts of different names. News often gives one text several names, so that it costs
 a little on the negotiation corpus; but two texts taken for one are worse for a reader than one taken for two."""
 
-NEVER = 100.0
-"""What is taken from a link of a text called new to one called old: they are two versions."""
+ALWAYS = NEVER = 100.0
+"""What is taken from a link of a text called new to one called old, which are two versions, and given to one of the two
+triggers of "met for a third day of talks"."""
 
 _MOST = 60  # earlier frames that are compared
 _FARTHEST = 7  # bucket of distance: farther than the windows of training
@@ -41,6 +42,9 @@ _NEW = frozenset(
     "revised updated amended modified new newer second latest counter counteroffer counterproposal another".split()
 )
 _OLD = frozenset("initial original first earlier previous old older former prior".split())
+_MEET = re.compile(r"(?i:meets?|met|meeting|gather(?:s|ed|ing)?|convened?|s[ia]t(?:ting)?\s+down)")
+_ON = r"(?:\s+(?!(?:and|but|before|after)\b)[\w’'.-]+)"  # a word of the same clause
+_FOR = re.compile(rf"{_ON}{{0,8}}?\s+(?:for|to\s+(?:hold|resume|begin|start)){_ON}{{0,6}}\s+")
 _OTHER = {"new": "old", "old": "new", "": None}
 _WEEKDAYS = frozenset(day.lower() for day in WEEKDAYS)
 _DEFINITE = frozenset("the this that these those its their his her".split())
@@ -168,6 +172,8 @@ def group_frames(
                 own -= CLASH
             if _OTHER[mentions[k].version] in versions.get(groups[n], ()):
                 own -= NEVER
+            if n == k - 1 and _is_meeting_for(encoding.pieces.text, frames[n], frames[k]):
+                own += ALWAYS
             scores[n] = own + weights.network * network_score(encoding, frames[k], frames[n])
         top = max(scores.values())
         chances: dict[int, float] = {}
@@ -180,6 +186,12 @@ def group_frames(
         if frames[k].kind == "proposal" and mentions[k].version:
             versions.setdefault(groups[-1], set()).add(mentions[k].version)
     return groups, novelty
+
+
+def _is_meeting_for(text: str, earlier: Frame, later: Frame) -> bool:
+    """Return whether two triggers are one expression: "met in Quill for a third day of talks"."""
+    between = text[earlier.trigger[1] : later.trigger[0]]
+    return bool(_MEET.fullmatch(text, *earlier.trigger) and _FOR.fullmatch(between)) and earlier.kind == "meeting"
 
 
 def network_score(encoding: Encoding, later: Frame, earlier: Frame) -> float:
