@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from pourparler.ledger.linking.meeting_reports import (
+    ENOUGH,
+    FAR,
     LONGEST,
     LOOSE,
     MOST_PARTIES,
@@ -22,17 +25,16 @@ from pourparler.ledger.linking.meeting_reports import (
     Participant,
     Report,
     Window,
+    count_shared,
     is_related,
 )
 from pourparler.ledger.linking.places import Place, relate_places
 from pourparler.record import TAKING_PLACE, MeetingKind
 
-FAR = 31  # days between two reports without a date of a meeting to come
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
 TOUCHING = 2.5  # what counts that the days of two reports touch
 MANY = 5  # reports from which an event attracts no more
-ENOUGH = 2  # shared participants that are enough without a place
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
 
 
@@ -82,14 +84,60 @@ class Event:
 
 
 def group_reports(reports: Collection[Report]) -> list[list[Report]]:
-    """Group reports by event, each group in order of publication."""
+    """Group reports by event, each group in order of publication.
+
+    Reports that do not bear on each other, directly or through others, are grouped apart from each other.
+    """
+    return [group for related in _split(reports) for group in _group_related(related)]
+
+
+def _split(reports: Collection[Report]) -> list[list[Report]]:
+    """Return the reports that bear on each other, directly or through others."""
+    every = sorted(reports, key=lambda each: each.order)
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    copied: dict[object, list[int]] = defaultdict(list)
+    for k, report in enumerate(every):
+        for key in report.keys:
+            by_key[key].append(k)
+        if report.words is not None:
+            copied[report.copied].append(k)
+    root = list(range(len(every)))
+
+    def find(k: int) -> int:
+        while root[k] != k:
+            root[k] = root[root[k]]
+            k = root[k]
+        return k
+
+    pairs = (pair for numbers in by_key.values() for pair in _near_pairs(every, numbers))
+    for one, other in chain(pairs, *(pairwise(numbers) for numbers in copied.values())):
+        if find(one) != find(other) and is_related(every[one], every[other]):
+            root[find(one)] = find(other)
+    found: dict[int, list[Report]] = defaultdict(list)
+    for k, report in enumerate(every):
+        found[find(k)].append(report)
+    return list(found.values())
+
+
+def _near_pairs(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of reports, by their numbers, but for most of those whose days are too far apart."""
+    days = sorted((window.first, window.last, n) for n in numbers if (window := reports[n].window))
+    reach = MOVED if any(reports[n].status == "postponed" for n in numbers) else NEAR
+    for at, (_, last, one) in enumerate(days):
+        for k in range(at + 1, len(days)):
+            if days[k][0] > last + reach:
+                break
+            yield one, days[k][2]
+
+
+def _group_related(reports: Collection[Report]) -> list[list[Report]]:
     events: list[Event] = []
     by_key: dict[Key, list[int]] = defaultdict(list)
-    by_words: dict[tuple[object, object], int] = {}
+    by_words: dict[object, int] = {}
     for report in sorted(reports, key=lambda each: (_vagueness(each), each.order)):
         possible = sorted({n for key in report.keys for n in by_key.get(key, ())})
         fits = sorted(((score, -n) for n in possible if (score := fit(report, events[n])) is not None), reverse=True)
-        copied = by_words.get((report.copies, report.words)) if report.words else None
+        copied = by_words.get(report.copied) if report.words else None
         if copied is not None:
             number = copied
         elif fits and not _is_ambiguous(report, [(score, events[-n]) for score, n in fits[:2]]):
@@ -99,7 +147,7 @@ def group_reports(reports: Collection[Report]) -> list[list[Report]]:
             events.append(Event())
         events[number].add(report)
         if report.words:
-            by_words.setdefault((report.copies, report.words), number)
+            by_words.setdefault(report.copied, number)
         for key in report.keys:
             if number not in by_key[key][-1:]:
                 by_key[key].append(number)
@@ -147,8 +195,10 @@ def fit(report: Report, event: Event) -> float | None:
     if days is None or _is_barred(report, event) or ("apart" in relations and not has_place):
         return None
     core, own = event.core, report.parties[:MOST_PARTIES]
-    common, lead = _shared(own, core), _likeness(own[:ENOUGH], core[:ENOUGH])
-    if common >= ENOUGH and not (_shared(own[:ENOUGH], core) >= ENOUGH or _shared(own, core[:ENOUGH]) >= ENOUGH):
+    common, lead = count_shared(own, core), _likeness(own[:ENOUGH], core[:ENOUGH])
+    if common >= ENOUGH and not (
+        count_shared(own[:ENOUGH], core) >= ENOUGH or count_shared(own, core[:ENOUGH]) >= ENOUGH
+    ):
         common = 1
     has_name = bool(report.name_words & event.names) and _is_specific(report, event)
     if _is_weak(report, event, days, lead, has_more=has_place or has_name):
@@ -177,7 +227,7 @@ def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more
         return False
     # What has no day is of the same two sides.
     own, core = report.parties[:MOST_PARTIES], event.core
-    is_beside = _shared(own[: 2 * ENOUGH], core[:ENOUGH]) >= ENOUGH and report.kind in event.kinds
+    is_beside = count_shared(own[: 2 * ENOUGH], core[:ENOUGH]) >= ENOUGH and report.kind in event.kinds
     return not (is_beside or (has_more and (lead >= 0.5 or not (own and core))))
 
 
@@ -199,7 +249,7 @@ def _is_lone(report: Report, event: Event, days: float, common: int, has_place: 
 
 def _likeness(one: Sequence[Participant], other: Sequence[Participant]) -> float:
     """Return Dice's coefficient of two lists of participants."""
-    return 2 * _shared(one, other) / (len(one) + len(other)) if one or other else 0.0
+    return 2 * count_shared(one, other) / (len(one) + len(other)) if one or other else 0.0
 
 
 def _kinds_fit(report: Report, event: Event) -> bool:
@@ -258,16 +308,6 @@ def _undated_score(report: Report, own: Window, other: Report) -> float | None:
     return None if apart > limit else 0.3 - apart / 200
 
 
-def _shared(one: Sequence[Participant], other: Sequence[Participant]) -> int:
-    """Return how many participants two sides share."""
-    return min(_matched_count(one, other), _matched_count(other, one))
-
-
-def _matched_count(one: Iterable[Participant], other: Sequence[Participant]) -> int:
-    """Return how many participants of a report have a counterpart in the other."""
-    return sum(any(party.meets(another) for another in other) for party in one)
-
-
 def _join_postponed(events: Sequence[Event]) -> list[Event]:
     """Join events of which one is the other on another day, where a report says that it was postponed."""
     late = [event for event in events if any(each.status == "postponed" for each in event.reports)]
@@ -289,7 +329,7 @@ def _is_moved(event: Event, other: Event) -> bool:
         return False
     if "apart" in relations and "same" not in relations:
         return False
-    common = _shared(event.core, other.core)
+    common = count_shared(event.core, other.core)
     named = bool(event.names & other.names) or ("same" in relations and bool(event.kinds & other.kinds))
     if not (common >= ENOUGH or (common and "same" in relations) or named):
         return False

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations, product
 from typing import NamedTuple
 
 from pourparler.ledger.linking.names import LINKS, name_words
-from pourparler.ledger.linking.places import NOWHERE, Place
+from pourparler.ledger.linking.places import NOWHERE, Place, relate_places
 from pourparler.reader.meetings.occasion import occasion_nouns
 from pourparler.record import MeetingKind, MeetingStatus
 
@@ -18,6 +20,8 @@ BEHIND = 14  # days before publication in which a meeting without a date was hel
 AHEAD = 120  # days after publication in which a meeting without a date is to be held
 SOON = 60  # and talks
 NEAR = 3  # days between two reports without a date of a meeting that was held
+FAR = 31  # and of a meeting to come
+ENOUGH = 2  # shared participants that are enough without a place
 WIDEST = 93  # days: what is dated less exactly is not dated
 WEEK = 8  # days within which what is in one place is compared
 FIRM = 3  # days: a range so short says when a meeting is
@@ -138,9 +142,19 @@ class Report:
             found |= {("place", word, str(week)) for word in where for week in weeks}
         return frozenset(found | {("name", word) for word in self.name_words})
 
+    @property
+    def copied(self) -> object:
+        """What is equal in copies of one text for the same words."""
+        return self.copies, self.words
+
+    @cached_property
+    def handles(self) -> tuple[object, ...]:
+        """What two reports that bear on each other share at least one of."""
+        return (*self.keys, *([] if self.words is None else [self.copied]))
+
     def is_copy(self, other: Report) -> bool:
         """Whether two reports are the same words in copies of one text."""
-        return self.words is not None and (self.copies, self.words) == (other.copies, other.words)
+        return self.words is not None and self.copied == other.copied
 
 
 @cache
@@ -149,16 +163,76 @@ def _common() -> frozenset[str]:
     return frozenset(nouns | {f"{noun}s" for noun in nouns} | {"peace", "trade", "nuclear", "national", "climate"})
 
 
-def near(one: Report, other: Report) -> bool:
-    """Return whether the days of two reports fit well enough for them to bear on each other."""
+def is_related(one: Report, other: Report) -> bool:
+    """Return whether two reports bear on each other: groups depend on nothing else.
+
+    They are copies of the same words, or on days that fit and of the same people, place or name.
+    """
+    if one.is_copy(other):
+        return True
+    return _is_near(one, other) and not one.keys.isdisjoint(other.keys) and _may_be_one(one, other)
+
+
+def find_related(reports: Iterable[Report], others: Iterable[Report]) -> list[Report]:
+    """Return those of the others that bear on any of the reports."""
+    by_key: dict[object, list[Report]] = defaultdict(list)
+    for other in others:
+        for key in other.handles:
+            by_key[key].append(other)
+    found: dict[int, Report] = {}
+    for report in reports:
+        for key in report.handles:
+            for other in by_key.get(key, ()):
+                if other.id not in found and is_related(report, other):
+                    found[other.id] = other
+    return list(found.values())
+
+
+def _is_near(one: Report, other: Report) -> bool:
+    """Return whether the days of two reports fit, or those for which one of them was postponed."""
     a, b = one.window, other.window
     if a is None or b is None:
         return False
     if "postponed" in (one.status, other.status):
         return abs(a.first - b.first) <= MOVED
-    return a.first <= b.last + LONGEST and b.first <= a.last + LONGEST
+    if a.is_firm and b.is_firm:
+        return gap_of(a, b) <= NEAR
+    if gap_of(a, b) > 0:
+        return False
+    if one.is_dated or other.is_dated:
+        return True
+    assert one.published is not None and other.published is not None  # by which such windows are known
+    return abs((one.published - other.published).days) <= (FAR if one.is_ahead and other.is_ahead else NEAR)
 
 
-def is_related(one: Report, other: Report) -> bool:
-    """Return whether two reports bear on each other: groups depend on nothing else."""
-    return one.is_copy(other) or (near(one, other) and not one.keys.isdisjoint(other.keys))
+def _may_be_one(one: Report, other: Report) -> bool:
+    """Return whether two reports share enough of their participants, place and name to be of one event."""
+    common = count_shared(one.parties[:MOST_PARTIES], other.parties[:MOST_PARTIES])
+    where = relate_places(one.place, other.place)
+    if where == "apart":
+        return "postponed" in (one.status, other.status) and common >= ENOUGH
+    if common >= ENOUGH or one.name_words & other.name_words:
+        return True
+    is_same_kind = one.kind == other.kind
+    if where == "same":
+        return bool(common) or not (one.parties and other.parties) or (is_same_kind and one.kind != "meeting")
+    is_open = min(len(one.parties), len(other.parties)) < ENOUGH
+    if not (common and is_same_kind and (is_open or one.kind not in LOOSE)):
+        return False
+    assert one.window and other.window
+    return one.window.is_firm and other.window.is_firm and gap_of(one.window, other.window) <= 0
+
+
+def gap_of(one: Window, other: Window) -> int:
+    """Return the days between two windows; 0 or less if they share a day."""
+    return max(one.first - other.last, other.first - one.last)
+
+
+def count_shared(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants two sides share."""
+    return min(_matched_count(one, other), _matched_count(other, one))
+
+
+def _matched_count(one: Iterable[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants of a report have a counterpart in the other."""
+    return sum(any(party.meets(another) for another in other) for party in one)

@@ -31,7 +31,7 @@ from pourparler.ledger.db.schema import (
     proposals,
 )
 from pourparler.ledger.linking.meeting_match import group_reports
-from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, is_related
+from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, find_related
 from pourparler.ledger.linking.names import is_named, name_words
 from pourparler.ledger.linking.places import parse_place
 from pourparler.lexicon.actors import tables
@@ -155,7 +155,7 @@ def _closure(connection: Connection, ids: Iterable[int]) -> tuple[list[Report], 
         seen |= {report.id: report for report in fresh}
         heads |= more
         candidates = [seen[id_] for id_ in sorted(near & seen.keys() - known.keys())]
-        waiting = [each for each in candidates if any(is_related(each, other) for other in waiting)]
+        waiting = find_related(waiting, candidates)
         known |= {report.id: report for report in waiting}
     return list(known.values()), {id_: heads[id_] for id_ in known}
 
