@@ -45,6 +45,31 @@ def read_anew(record: Record, **changes: object) -> Record:
     return record.model_copy(update={"reader": NEWER, **changes})
 
 
+def test_what_changed_since_a_version_is_what_was_decided_or_undone(ledger: Ledger) -> None:
+    thing = number(ledger, "close it")
+    every, before = ledger.statements.undecided(), ledger.history.version()
+    assert ledger.history.changed_since(before) == ()
+    ledger.codings.confirm(thing, coder="ana")
+    decided = ledger.history.version()
+    assert ledger.history.changed_since(before) == (int(thing[1:]),)
+    assert ledger.statements.undecided(only=[thing]) == ()
+    assert set(ledger.statements.undecided(only=every)) == set(every) - {int(thing[1:])}
+    ledger.history.undo(coder="ana")
+    assert ledger.history.changed_since(decided) == (int(thing[1:]),)
+    assert ledger.statements.undecided(only=[thing]) == (int(thing[1:]),)
+
+
+@pytest.mark.parametrize("leading", [0, 1, 3])
+def test_the_queue_is_the_same_part_by_part(ledger: Ledger, leading: int) -> None:
+    first = ledger.statements.undecided()[::-1][:leading]
+    whole = ledger.statements.review_queue(limit=100, first=first)
+    ids = [each.statement.id for each in whole.waiting]
+    assert ids[:leading] == list(first) and len(ids) == whole.remaining == len(set(ids))
+    for place, id_ in enumerate(ids):
+        (one,) = ledger.statements.review_queue(limit=1, offset=place, first=first).waiting
+        assert one.statement.id == id_
+
+
 def test_confirming_makes_a_coding_a_persons(ledger: Ledger) -> None:
     thing = number(ledger, "close it")
     row = ledger.codings.confirm(thing, coder="ana")

@@ -29,12 +29,23 @@ class ReviewOrder:
         Of a statement, the positions that it carries, in words.
     parties, issues
         The statements of each party, and about each issue, of the codebook.
+    waiting
+        The statements that nobody had decided about.
+    version
+        The version of the ledger before they were looked for.
     """
 
     first: tuple[int, ...]
     effects: Mapping[int, tuple[str, ...]]
     parties: Mapping[str, frozenset[int]]
     issues: Mapping[str, frozenset[int]]
+    waiting: frozenset[int]
+    version: tuple[int, int]
+
+    def still_waiting(self, ledger: Ledger) -> frozenset[int]:
+        """The statements that nobody has decided about by now: only those that changed since are looked up."""
+        changed = ledger.history.changed_since(self.version)
+        return (self.waiting - set(changed)) | set(ledger.statements.undecided(only=changed))
 
 
 def find_order(
@@ -49,8 +60,10 @@ def find_order(
     stances
         What was read; a position names the one that it comes from.
     """
+    version = ledger.history.version()
+    waiting = frozenset(ledger.statements.undecided())
     if book is None:
-        return ReviewOrder((), {}, {}, {})
+        return ReviewOrder((), {}, {}, {}, waiting, version)
     statement_of = {row.id: row.statement for row in stances}
     held = [(row, row.statement.id if row.statement else statement_of.get(row.stance or 0)) for row in rows]
     carried = [(row, said) for row, said in held if said is not None]
@@ -70,6 +83,8 @@ def find_order(
         {said: tuple(dict.fromkeys(words)) for said, words in effects.items()},
         {name: frozenset(ids) for name, ids in parties.items()},
         {name: frozenset(ids) for name, ids in issues.items()},
+        waiting,
+        version,
     )
 
 

@@ -102,6 +102,23 @@ class History(Collection):
         with self._database.reading() as connection:
             return history.version(connection)
 
+    def changed_since(self, version: tuple[int, int]) -> tuple[int, ...]:
+        """Return the numbers of the statements about which somebody has decided, or undone a decision, since a version.
+
+        Parameters
+        ----------
+        version
+            As `version` returned it.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
+        with self._database.reading() as connection:
+            return history.changed_since(connection, last, undone)
+
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.
 

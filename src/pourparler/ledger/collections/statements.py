@@ -367,7 +367,20 @@ class Statements(ReviewableKind, Listed):
         with self._database.reading() as connection:
             return review_queue.review_queue(connection, most, passed, key, who, chosen, early)
 
-    def undecided(self) -> tuple[int, ...]:
-        """Return the numbers of all statements in the review queue, the least certain first."""
+    def undecided(self, *, only: Iterable[IdLike] | None = None) -> tuple[int, ...]:
+        """Return the numbers of the statements in the review queue, the least certain first.
+
+        Parameters
+        ----------
+        only
+            Only these; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an id is wrong.
+        """
+        given = None if only is None else arguments.items("only", only)
+        chosen = None if given is None else {parse_id(each, "statement").number for each in given}
         with self._database.reading() as connection:
-            return tuple(review_queue.undecided(connection))
+            return tuple(review_queue.undecided(connection, only=chosen))

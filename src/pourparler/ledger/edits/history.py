@@ -129,6 +129,17 @@ def version(connection: Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
+def changed_since(connection: Connection, last: int, undone: int) -> tuple[int, ...]:
+    """Return the statements of later revisions, and of those undone after so many had been undone."""
+    chosen = select(revision_table.c.thing_id).where(revision_table.c.thing == "statement")
+    found = set(connection.execute(chosen.where(revision_table.c.id > last)).scalars())
+    recent = max(0, version(connection)[1] - undone)
+    latest = select(revision_table.c.thing, revision_table.c.thing_id).where(revision_table.c.undone.is_not(None))
+    latest = latest.order_by(revision_table.c.undone.desc(), revision_table.c.id.desc()).limit(recent)
+    found |= {row.thing_id for row in connection.execute(latest) if row.thing == "statement"}
+    return tuple(sorted(found))
+
+
 def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Return one revision."""
     return _row(connection, connection.execute(select(revision_table).where(revision_table.c.id == number)).one())

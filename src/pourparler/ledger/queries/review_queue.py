@@ -6,16 +6,18 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from pourparler.ledger.db.filters import current_documents
+from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.schema import documents, revisions, statements
 from pourparler.ledger.queries.annotations import last_revisions
 from pourparler.ledger.queries.statements import get_statements
 from pourparler.ledger.rows import StatementRow
 
 _MACHINE = "machine"
+_TOGETHER = 200  # statements of which is asked together whether they wait
 
 
 @dataclass(frozen=True)
@@ -70,32 +72,43 @@ def review_queue(
     first: Sequence[int] = (),
 ) -> ReviewQueue:
     """Return the next statements to review: of one document or of all, only some, some of them before the others."""
-    if only is not None or first:
-        ids = _ordered(undecided(connection, document), only, first)
-        return _queue(connection, ids[offset : offset + limit], len(ids), coder)
-    conditions = _undecided(document)
-    wanted = (
-        select(statements.c.id)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .where(*conditions)
-        .order_by(statements.c.confidence, statements.c.id)
-    )
-    ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
+    last = offset + limit
+    if only is not None:
+        waiting = undecided(connection, document, only)
+        among, early = set(waiting), set(first)
+        ids = [
+            *(each for each in dict.fromkeys(first) if each in among),
+            *(each for each in waiting if each not in early),
+        ]
+        return _queue(connection, ids[offset:last], len(ids), coder)
+    ids = []
+    leads = iter(dict.fromkeys(first))
+    while len(ids) < last and (part := list(islice(leads, _TOGETHER))):
+        among = set(undecided(connection, document, part))
+        ids += [each for each in part if each in among]
+    if len(ids) < last:  # all of the first ones are among them
+        known = set(ids)
+        ids += [each for each in undecided(connection, document, most=last) if each not in known]
     counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
-    return _queue(connection, ids, int(connection.execute(counting.where(*conditions)).scalar_one()), coder)
+    remaining = int(connection.execute(counting.where(*_undecided(document))).scalar_one())
+    return _queue(connection, ids[offset:last], remaining, coder)
 
 
-def undecided(connection: Connection, document: str | None = None) -> list[int]:
-    """Return the numbers of all statements to review, the least certain first."""
-    wanted = select(statements.c.id).join(documents, documents.c.id == statements.c.document_id)
-    ordered = wanted.where(*_undecided(document)).order_by(statements.c.confidence, statements.c.id)
-    return list(connection.execute(ordered).scalars())
-
-
-def _ordered(waiting: list[int], only: Collection[int] | None, first: Sequence[int]) -> list[int]:
-    kept = waiting if only is None else [id_ for id_ in waiting if id_ in only]
-    among, early = set(kept), set(first)
-    return [*(id_ for id_ in dict.fromkeys(first) if id_ in among), *(id_ for id_ in kept if id_ not in early)]
+def undecided(
+    connection: Connection,
+    document: str | None = None,
+    only: Collection[int] | None = None,
+    most: int | None = None,
+) -> list[int]:
+    """Return the numbers of the statements to review, the least certain first: of all, or only of some."""
+    wanted = select(statements.c.id, statements.c.confidence).where(*_undecided(document))
+    wanted = wanted.join(documents, documents.c.id == statements.c.document_id)
+    if only is None:
+        return list(connection.execute(wanted.order_by(statements.c.confidence, statements.c.id).limit(most)).scalars())
+    found = []
+    for part in in_chunks(sorted(only)):
+        found += [(row.confidence, row.id) for row in connection.execute(wanted.where(statements.c.id.in_(part)))]
+    return [id_ for _, id_ in sorted(found)][:most]
 
 
 def _queue(connection: Connection, ids: list[int], remaining: int, coder: str | None) -> ReviewQueue:

@@ -81,7 +81,7 @@ def review(
         only=_chosen(order, party, issue),
         first=order.first if by == "effect" else (),
     )
-    waiting = frozenset(context.ledger.statements.undecided())
+    waiting = order.still_waiting(context.ledger)
     choices = _choices(order.parties, waiting), _choices(order.issues, waiting)
     if not queue.waiting:
         return Review(queue, skip, document, by, party, issue, *choices, None, None, (), (), ())
