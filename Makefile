@@ -61,7 +61,7 @@ tests: .venv/developing
 fast: .venv/developing
 	$(PYTEST) -m "not slow"
 
-# All benchmarks, in less than half an hour; writes the table of docs/speed.md. POSTGRESQL is the address of an empty database.
+# All benchmarks, in some twenty minutes; writes the table of docs/speed.md. POSTGRESQL is the address of an empty database.
 bench: .venv/developing
 	$(BIN)/python benchmarks/every.py $(if $(POSTGRESQL),--postgresql $(POSTGRESQL))
 

@@ -60,7 +60,7 @@ NOT_RUN = {
     "pipx run": "installs from a registry",
     "python training/": "wants corpora that are not here",
     ".venv/bin/python benchmarks/": "takes minutes",
-    "make bench": "takes half an hour",
+    "make bench": "takes twenty minutes",
     "pourparler alerts ": "sends what people asked for",
 }
 """How commands of `console` blocks begin, and why they are not run."""
