@@ -39,7 +39,7 @@ _CLOCK = re.compile(
 LONGEST = dt.timedelta(days=366)  # of the days of a meeting; a budget "for 2007-2013" is not what lasts so long
 _AHEAD = frozenset(("planned", "proposed", "postponed", "cancelled", "refused"))
 HALF_YEAR = dt.timedelta(days=183)
-ONE_DAY = dt.timedelta(days=1)
+ONE_DAY, ONE_MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MONTH = re.compile(rf"\b{alternatives([*MONTHS, *SHORT_MONTHS])}\b|\d", re.IGNORECASE)
 _SET = re.compile(r"\b(?:for|due)(?: on)?(?: the)?\s+\Z", re.IGNORECASE)  # before the day that something was set for
@@ -339,7 +339,7 @@ def _possible(text: str, date: When | None, status: str, published: dt.date | No
     if date is None or published is None or date.text is None:
         return date
     is_month = _MONTH.search(text, *date.text) and not _YEAR.search(text, *date.text)
-    if status == "held" and is_month and date.start > published:
+    if status == "held" and is_month and date.start - published > ONE_MONTH:
         return _years_later(date, -1)
     if status not in _AHEAD:
         return date
