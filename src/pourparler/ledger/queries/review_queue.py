@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.schema import documents, revisions, statements
@@ -89,8 +90,7 @@ def review_queue(
     if len(ids) < last:  # all of the first ones are among them
         known = set(ids)
         ids += [each for each in undecided(connection, document, most=last) if each not in known]
-    counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
-    remaining = int(connection.execute(counting.where(*_undecided(document))).scalar_one())
+    remaining = int(connection.execute(_select_undecided(document, func.count())).scalar_one())
     return _queue(connection, ids[offset:last], remaining, coder)
 
 
@@ -101,8 +101,7 @@ def undecided(
     most: int | None = None,
 ) -> list[int]:
     """Return the numbers of the statements to review, the least certain first: of all, or only of some."""
-    wanted = select(statements.c.id, statements.c.confidence).where(*_undecided(document))
-    wanted = wanted.join(documents, documents.c.id == statements.c.document_id)
+    wanted = _select_undecided(document, statements.c.id, statements.c.confidence)
     if only is None:
         return list(connection.execute(wanted.order_by(statements.c.confidence, statements.c.id).limit(most)).scalars())
     found = []
@@ -120,9 +119,12 @@ def _queue(connection: Connection, ids: list[int], remaining: int, coder: str | 
     )
 
 
-def _undecided(document: str | None) -> list[ColumnElement[bool]]:
+def _select_undecided(document: str | None, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select columns of the statements to review: of one document or of all."""
     conditions = [statements.c.coder.startswith(_MACHINE), statements.c.ended.is_(None), statements.c.same_as.is_(None)]
-    return [*conditions, *current_documents(), *([] if document is None else [documents.c.key == document])]
+    chosen = select(*columns).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
+    chosen = chosen.where(*conditions, *current_documents())
+    return chosen if document is None else chosen.where(documents.c.key == document)
 
 
 def agreement(connection: Connection, coder: str | None = None) -> Agreement:
