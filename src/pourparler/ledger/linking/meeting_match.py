@@ -28,9 +28,13 @@ from pourparler.ledger.linking.meeting_reports import (
     count_shared,
     is_related,
 )
+from pourparler.ledger.linking.meeting_sides import with_principals
 from pourparler.ledger.linking.places import Place, relate_places
 from pourparler.record import TAKING_PLACE, MeetingKind
 
+import os
+X=os.environ.get("X","").split(",")
+SLIP = int(os.environ.get("SLIP","45"))
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
 TOUCHING = 2.5  # what counts that the days of two reports touch
@@ -134,6 +138,7 @@ def _group_related(reports: Collection[Report]) -> list[list[Report]]:
     events: list[Event] = []
     by_key: dict[Key, list[int]] = defaultdict(list)
     by_words: dict[object, int] = {}
+    reports = with_principals(reports) if 'prin' in X else reports
     for report in sorted(reports, key=lambda each: (_vagueness(each), each.order)):
         possible = sorted({n for key in report.keys for n in by_key.get(key, ())})
         fits = sorted(((score, -n) for n in possible if (score := fit(report, events[n])) is not None), reverse=True)
@@ -151,7 +156,8 @@ def _group_related(reports: Collection[Report]) -> list[list[Report]]:
         for key in report.keys:
             if number not in by_key[key][-1:]:
                 by_key[key].append(number)
-    return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(events)]
+    by_id = {each.id: each for each in reports}
+    return [[by_id[r.id] for r in sorted(each.reports, key=lambda r: r.order)] for each in _join_postponed(events)]
 
 
 def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
@@ -180,7 +186,8 @@ def fit(report: Report, event: Event) -> float | None:
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> from pourparler.ledger.linking.places import NOWHERE, parse_place
+    >>> from pourparler.ledger.linking.meeting_sides import with_principals
+from pourparler.ledger.linking.places import NOWHERE, parse_place
     >>> event, two = Event(), (Participant("orn"), Participant("vell"))
     >>> talks = Report(1, 1, two, parse_place("Quill"), day, day, day)
     >>> event.add(talks)
@@ -220,7 +227,8 @@ def _is_barred(report: Report, event: Event) -> bool:
 def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more: bool) -> bool:
     """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
     if any(each.document == report.document for each in event.reports) and not has_more:
-        return True  # the reader found two meetings
+        if not ('doc' in X and lead == 1 and all(each.is_ahead == report.is_ahead for each in event.reports if each.document == report.document)):
+            return True  # the reader found two meetings
     if days == TOUCHING and lead < 1:
         return True
     if report.is_dated or lead == 1:
@@ -255,7 +263,8 @@ def _likeness(one: Sequence[Participant], other: Sequence[Participant]) -> float
 def _kinds_fit(report: Report, event: Event) -> bool:
     kinds = {each.kind for each in event.reports}
     if not report.is_dated and report.kind != "meeting" and event.kinds and report.kind not in event.kinds:
-        return False
+        if not ('kind' in X and report.kind == "talks" and report.is_ahead and _likeness(report.parties[:2], event.core[:2]) == 1):
+            return False
     if report.kind == "call" or kinds == {"call"} or "call" in event.kinds:
         return (
             (report.kind == "call" and kinds == {"call"})
@@ -285,6 +294,8 @@ def _days_score(report: Report, event: Event) -> float | None:
         if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING
+    if gap > 0 and 'slip' in X and report.is_ahead and report.is_dated and gap <= SLIP and report.published and report.published.toordinal() <= first and _likeness(report.parties[:2], event.core[:2]) == 1:
+        return 0.5 - gap / 200
     if gap > 0:
         return None
     if report.is_dated:

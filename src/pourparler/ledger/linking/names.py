@@ -6,6 +6,7 @@ decision uses the whole set of names, never the order in which they came.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ def _word_set(words: str) -> frozenset[str]:
 PARTICLES = _word_set("van von der den de del della da di du dos la le ter zu al el bin ibn abu")
 SUFFIXES = _word_set("jr sr ii iii iv")
 LINKS = _word_set("the of and for in on a an to")
+_GIVEN_LAST = re.compile(r"(?<=\w\s)([A-Z]\w*)-[a-z]{1,5}\Z")  # a given name of two syllables after the surname
 VAGUE = _word_set("a an the this that its his her their our new newest latest old")
 # Letters that Unicode does not decompose into a base letter and an accent.
 UNACCENTED = str.maketrans(
@@ -55,10 +57,14 @@ def is_named(name: str, kind: ActorKind) -> bool:
     """Return whether this is a name ("Mara Vell") and not a description ("one diplomat", "the ministry").
 
     For persons and groups, any lower-case content word makes it a description; for organisations and countries, only if
-    all of it is in lower case.
+    all of it is in lower case. The second syllable of a given name in lower case ("Vell Ma-rin") does not.
+
+    >>> is_named("Vell Ma-rin", "person"), is_named("two Orn-led teams", "group")
+    (True, False)
     """
     if kind in ("organization", "country"):
         return any(c.isupper() for c in name) or not any(c.islower() for c in name)
+    name = _GIVEN_LAST.sub(r"\1", name)
     pieces = ("".join(c for c in piece if c.isalnum()) for piece in name.replace("-", " ").split())
     telling = [piece for piece in pieces if piece[:1].isalpha() and piece.lower() not in LINKS | PARTICLES]
     return bool(telling) and not any(piece[0].islower() for piece in telling)

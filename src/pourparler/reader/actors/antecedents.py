@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pourparler.reader.actors.clusters import Mentions
 from pourparler.reader.network.encoder import Encoding, Window
 from pourparler.record import Span
 
+SUBJECTS = frozenset(("he", "she"))
+FARTHEST = 400  # characters of a sentence before a description
 LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, where there are so many
 
 
@@ -55,3 +59,16 @@ def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int,
                 counted.add(w)
                 found[actor] = found.get(actor, 0.0) + float(row[1 + w - window.first])
     return found
+
+
+_SENTENCE_END = re.compile(r"[.!?;]['\"’”)]*\s|\n\s*\n")
+
+
+def meant_by_pronoun(text: str, span: Span, at: Mentions) -> set[int]:
+    """Return whom a pronoun before a description means in the same sentence: the description is of somebody else.
+
+    "He feels that the Vellian leader is not negotiating" speaks of two people (Principle C; Chomsky, 1981).
+    """
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, span[0] - FARTHEST), span[0])), default=0)
+    start = max(start, span[0] - FARTHEST)
+    return {n for (s, e), n in at.touching(start, span[0]) if text[s:e].casefold() in SUBJECTS and e <= span[0]}

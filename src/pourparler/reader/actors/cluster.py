@@ -30,10 +30,12 @@ _APART = re.compile(  # who has a country's name, and does not act for it
     r"Union|Observatory|Institute|University|College|Association|Federation|Society|Foundation|Club|Church|Times|Post|News|"
     r"Airlines?|Airways|Company|Corporation|Red\s+C(?:ross|rescent))\b"
 )
+_GIVEN_LAST = re.compile(r"\w+\s[A-Z]\w*-[a-z]\w*")  # a surname and a given name of two syllables: "Vell Ma-rin"
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
 _GENERAL = re.compile(r"General\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
+SEVERAL = 3  # people of one surname
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
 
@@ -94,9 +96,9 @@ def _short_names(text: str, short: Sequence[Name], full: Collection[int], regist
         words = bare(text[slice(*name.span)]).casefold()
         alone = _surname_only(words)
         fitting = by_word.get(alone, [])
-        surname = [n for n in fitting if _words_of(registry.drafts[n].name)[-1] == alone] or fitting
-        if surname:
-            number = _choose_by_surname(text, registry, surname, name.span[0], words)
+        if fitting:
+            called = _those_called(text, registry, fitting, alone, name.span[0])
+            number = _choose_by_surname(text, registry, called, name.span[0], words)
         else:
             known = registry.named(words)
             number = (
@@ -107,22 +109,53 @@ def _short_names(text: str, short: Sequence[Name], full: Collection[int], regist
         registry.add_mention(number, name.span)
 
 
+def _those_called(text: str, registry: Registry, people: Sequence[int], alone: str, at: int) -> Sequence[int]:
+    """Return the people whose surname is a word: it stands last in their name, or first.
+
+    It stands first in a name such as "Vell Ma-rin", and in the name of those who are called so before anybody is named
+    whose name it ends.
+    """
+    drafts = registry.drafts
+    last = [n for n in people if _words_of(drafts[n].name)[-1] == alone]
+    first = [n for n in people if n not in last and _words_of(drafts[n].name)[0] == alone and drafts[n].before(at) >= 0]
+    if not last or not first:
+        return last or people
+    if all(drafts[n].before(at) < 0 for n in last):
+        return first
+    if len(people) >= SEVERAL:
+        return last + first
+    return last + [n for n in first if _GIVEN_LAST.fullmatch(drafts[n].name) or _times_called(text, drafts[n], alone, at)]
+
+
 def _words_of(name: str) -> list[str]:
     """Return the words of a name in lower case and without particles: "Ana al-Varra" is ana, varra."""
     return [_surname_only(w) for w in name.casefold().split()]
 
 
 def _choose_by_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
-    """Choose between people of one surname: the last mentioned, or the one usually called so if the last is far."""
+    """Choose between people of one surname: the last mentioned, or the one usually called so if the last is far.
+
+    Where three people or more share it, it is the one whom the text names most: the others stand in a list of names.
+    """
     if len(people) == 1:
         return people[0]
     drafts = registry.drafts
+    most, next_ = sorted(people, key=lambda n: len(drafts[n].mentions))[: -3 : -1]
+    if len(people) >= SEVERAL and len(drafts[most].mentions) > len(drafts[next_].mentions):
+        return most
     nearest = max(people, key=lambda n: drafts[n].before(at))
-    called = {n: sum(s < at and bare(text[s:e]).casefold() == surname for s, e in drafts[n].mentions) for n in people}
+    called = {n: _times_called(text, drafts[n], surname, at) for n in people}
     usual = max(people, key=lambda n: called[n])
-    if called[usual] >= CALLED and not called[nearest] and at - drafts[nearest].before(at) > BESIDE:
-        return usual
-    return nearest
+    if not called[usual] or called[nearest]:
+        return nearest
+    is_mixed = len({_words_of(drafts[n].name)[0] == _surname_only(surname) for n in (usual, nearest)}) > 1
+    is_usual = called[usual] >= CALLED and at - drafts[nearest].before(at) > BESIDE
+    return usual if is_mixed or is_usual else nearest
+
+
+def _times_called(text: str, draft: Draft, word: str, at: int) -> int:
+    """Return how often somebody is called by one word before an offset."""
+    return sum(s < at and bare(text[s:e]).casefold() == word for s, e in draft.mentions)
 
 
 def _usual_case(words: str) -> str:

@@ -64,7 +64,7 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 """Pronouns for one person, by whom they mean."""
 THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 """Other pronouns of the third person."""
-FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
+FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours", "myself", "ourselves"}
 """Pronouns of the first person."""
 
 

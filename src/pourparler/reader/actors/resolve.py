@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from pourparler.lexicon.actors import tables
-from pourparler.reader.actors.antecedents import antecedents
+from pourparler.reader.actors.antecedents import antecedents, meant_by_pronoun
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
@@ -137,7 +137,7 @@ class Resolver:
         acts_for = affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
         root = self.registry.root(acts_for)
         chances = antecedents(self.encoding, span, self.registry.at)
-        within = {n for _, n in self.registry.inside(span)}
+        within = {n for _, n in self.registry.inside(span)} | meant_by_pronoun(self.text, span, self.registry.at)
         best, best_score = None, 0.0
         for number in self._candidates(span, chances):
             draft = self.registry.drafts[number]

@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,11 +15,16 @@ from pourparler.lexicon import alternatives
 from pourparler.lexicon.calendar import MONTHS, SHORT_MONTHS
 from pourparler.reader.meetings.constraints import Against, status_against
 from pourparler.reader.meetings.occasion import describe_occasion
+from pourparler.reader.meetings.sides import Acting, join_sides, rank_participants, split_sides
 from pourparler.reader.network.estimation import Estimator, estimate, log_odds
 from pourparler.reader.network.frames import Frame, trim
 from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.record import Meeting, MeetingStatus, Span, Time, When
 
+import os
+X=os.environ.get("X","").split(",")
+PL=float(os.environ.get("PL","0"))
+TI=float(os.environ.get("TI","0"))
 STATUSES = CLASSES["meeting"]
 _GENERAL = GENERAL["meeting"]
 REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
@@ -57,6 +62,15 @@ class Resolved:
     times: Sequence[Time]
     of_statements: frozenset[Span] = frozenset()
     published: dt.date | None = None
+    acts_for: Mapping[str, str] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+
+    headlines: Sequence[Span] = ()
+
+    @property
+    def acting(self) -> Acting:
+        """The actors, and for whom they act."""
+        return Acting(self.actors, self.acts_for, self.named)
 
     def time_in(self, text: str, span: Span) -> Time | None:
         """Return the longest resolved expression of time that shares characters with a span of a text.
@@ -97,6 +111,10 @@ def build_meetings(
     places = [sentence_of(f.trigger[0]) for f in frames]
     said = [status_against(text, place, f.trigger) for f, place in zip(frames, places, strict=True)]
     groups = split_places(text, frames, split_groups(text, frames, groups, resolved), resolved)
+    if 'split' in X: groups = split_sides(frames, groups, resolved.acting)
+    if 'join' in X:
+        days = [_possible(text, _date(text, [f], resolved), f.class_, resolved.published) for f in frames]
+        groups = join_sides(text, frames, groups, days, resolved.acting, resolved.headlines)
     groups = split_denials(frames, groups, said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
@@ -106,11 +124,12 @@ def build_meetings(
         confidence = float(max(f.confidence for f in own)) * sure
         if status is None or confidence < min_confidence:
             continue
-        place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place"), default=None)
+        place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place" and c >= PL), default=None)
         where = {text[slice(*s)] for f in own for s in f.spans("place")}
         people = [s for f in own for s in f.spans("participant") if text[slice(*s)] not in where]
         # Those whom most of the mentions name come first: others may only stand in the same sentence as one of them.
         participants = [a for a, _ in Counter(a for s in people for a in resolved.actors.get(s, ())).most_common()]
+        if 'rank' in X: participants = list(rank_participants(text, own, resolved.actors))
         told = [_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)]
         found.append(
             Meeting(
@@ -322,7 +341,7 @@ def _chance(classes: Sequence[float], statuses: Collection[str]) -> float:
 
 def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
     """Return the shortest range of days that the frames of a meeting give it."""
-    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(text, s)) and t.end - t.start <= LONGEST]
+    times = [t for f in own for slot, s, c in f.roles if slot == "time" and c >= TI and (t := resolved.time_in(text, s)) and t.end - t.start <= LONGEST]
     if not times:
         return None
     best = min(times, key=lambda t: t.end - t.start)

@@ -47,9 +47,9 @@ _ON = r"(?:\s+(?!(?:and|but|before|after)\b)[\w’'.-]+)"  # a word of the same 
 _FOR = re.compile(rf"{_ON}{{0,8}}?\s+(?:for|to\s+(?:hold|resume|begin|start)){_ON}{{0,6}}\s+")
 _OTHER = {"new": "old", "old": "new", "": None}
 _WEEKDAYS = frozenset(day.lower() for day in WEEKDAYS)
-_DEFINITE = frozenset("the this that these those its their his her".split())
+DEFINITE = frozenset("the this that these those its their his her".split())
 _INDEFINITE = frozenset("a an no any".split())
-_EMPTY = _DEFINITE | _INDEFINITE | frozenset("of for to in on at and with our such between by from".split())
+_EMPTY = DEFINITE | _INDEFINITE | frozenset("of for to in on at and with our such between by from".split())
 
 PAIR = (
     "both",
@@ -246,7 +246,7 @@ def score_pair(mentions: Sequence[Mention], k: int, n: int) -> NDArray[np.float6
     """Return the values of ``PAIR`` for the mention ``k`` and an earlier one ``n``."""
     a, b = mentions[k], mentions[n]
     far, between = a.sentence - b.sentence, k - 1 - n
-    is_definite, is_indefinite = a.determiner in _DEFINITE, a.determiner in _INDEFINITE
+    is_definite, is_indefinite = a.determiner in DEFINITE, a.determiner in _INDEFINITE
     values = (
         1.0,
         a.head == b.head,
@@ -290,12 +290,12 @@ def score_alone(mentions: Sequence[Mention], k: int) -> NDArray[np.float64]:
     values = (
         1.0,
         k == 0,
-        a.determiner in _DEFINITE,
+        a.determiner in DEFINITE,
         a.determiner in _INDEFINITE,
         is_seen,
         a.version == "new",
         bool(a.names),
-        a.determiner in _DEFINITE and not is_seen,
+        a.determiner in DEFINITE and not is_seen,
         bool(a.places or a.times),
         bool(a.actors),
         min(k, 10) / 10,

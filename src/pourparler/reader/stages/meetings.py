@@ -8,6 +8,7 @@ from pourparler.reader.meetings.build import MIN_CONFIDENCE, Resolved, build_mee
 from pourparler.reader.network.calibration import with_calibrated
 from pourparler.reader.network.estimation import Estimator, estimate
 from pourparler.reader.stages.base import DocumentState
+from pourparler.record import Actor
 
 
 @dataclass(frozen=True)
@@ -64,4 +65,14 @@ def resolved(state: DocumentState) -> Resolved:
         for span, numbers in state.role_actors.items()
     }
     said = frozenset(when.text for when in state.statement_dates if when is not None and when.text is not None)
-    return Resolved(actors, state.times, said, state.published)
+    acts_for = {a.id: a.for_ for a in state.actors if a.for_ is not None}
+    named = frozenset(a.id for a in state.actors if a.kind != "group" and _is_name(a))
+    headlines = [(z.start, z.end) for z in state.document.zones if z.kind == "headline"]
+    return Resolved(actors, state.times, said, state.published, acts_for, named, headlines)
+
+
+def _is_name(actor: Actor) -> bool:
+    """Whether an actor has a name and not a description: "Mara Vell", and not "Vellian officials"."""
+    if actor.kind != "person":
+        return actor.name[:1].isupper()
+    return not any(word[:1].islower() for word in actor.name.split()[-2:])

@@ -21,6 +21,7 @@ ACTING = frozenset(("participant", "sponsor", "holder"))
 """The roles of frames that actors have."""
 NEAR = 400
 """Characters after a joint statement within which "they" means its speakers."""
+_MYSELF = frozenset(("i", "me", "my", "mine", "myself"))
 _DAYS = frozenset(WEEKDAYS)
 _DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s+\w", re.IGNORECASE)
 
@@ -60,6 +61,7 @@ class SpeakersStage:
             state.role_actors.update(_other_than_himself(frame, state, resolver))
         state.speakers = [_of_meeting(a, who, state) for a, who in zip(state.attributions, state.speakers, strict=True)]
         state.speakers = _together(state)
+        state.role_actors.update(_first_persons(state))
         state.actors, state.actor_ids = state.registry.actors(state.turn_speakers)
 
 
@@ -93,6 +95,19 @@ def _together(state: DocumentState) -> list[tuple[int, ...]]:
         if result[n]:
             joint, last = result[n], at
     return result
+
+
+def _first_persons(state: DocumentState) -> dict[Span, tuple[int, ...]]:
+    """Return who is meant by "I" and "we" in the roles of meetings: those who say the words."""
+    found: dict[Span, tuple[int, ...]] = {}
+    for span in sorted({s for f in state.frames["meeting"] for s in f.spans("participant")}):
+        if state.text[slice(*span)].casefold() not in _MYSELF:
+            continue
+        around = [(c[1] - c[0], who) for a, who in zip(state.attributions, state.speakers, strict=True) for c in a.content if c[0] <= span[0] and span[1] <= c[1]]
+        who = min(around, default=(0, ()))[1]
+        if len(who) == 1:
+            found[span] = who
+    return found
 
 
 def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:
