@@ -108,6 +108,49 @@ def test_a_pronoun_after_somebody_else_is_introduced_is_unsure() -> None:
     assert find_doubts([SURE, SHE, late], ACTORS) == {3: UNSURE_SPEAKER}
 
 
+def passages_of(text: str) -> Passages:
+    row = DocumentRow("d", None, None, None, None, DAY, None, text, (), "r", dt.datetime(2031, 3, 6, tzinfo=dt.UTC))
+    return Passages([row])
+
+
+def doubts_in(text: str, words: str, *people: ActorRow) -> dict[int, str]:
+    """The doubts about what "she" says in a text that says nothing before."""
+    start = text.index(words)
+    row = said(6, VELL, "She", "the pilots had asked for it in writing")
+    row = replace(row, content=words, evidence=(Evidence("d", start, start + len(words), words),))
+    passages = passages_of(text)
+    return find_doubts([row], {each.id: each for each in (VELL, KESSIA, *people)}, passages)
+
+
+def test_a_pronoun_is_sure_where_one_person_alone_is_named_in_the_sentence_before() -> None:
+    words = "Kessia would never give up the port"
+    assert doubts_in(f"The talks began. Mara Vell came to Quill on Monday. She said {words}.", words, ORN) == {}
+    two = f"Mara Vell met Tomas Orn in Quill on Monday. She said {words}."
+    assert doubts_in(two, words, ORN) == {6: UNSURE_SPEAKER}
+    by_role = f"The prime minister met Vell on Monday. She said {words}."
+    assert doubts_in(by_role, words, ORN) == {6: UNSURE_SPEAKER}
+    far = f"Mara Vell came on Monday. The day was cold. She said {words}."
+    assert doubts_in(far, words, ORN) == {6: UNSURE_SPEAKER}
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("“We will sign,” Vell told reporters in Quill.", "reporters"),
+        ("“We will sign,” Vell told the Quill Post on Monday.", "the Quill Post"),
+        ("Vell told her counterpart, Tomas Orn, that it was late.", "her counterpart"),
+        ("Vell told Parliament: “We will sign.”", "Parliament"),
+        ("“We will sign,” was what Vell told on Monday.", ""),
+        ("Vell said reporters were late.", ""),
+    ],
+)
+def test_a_brief_says_whom_somebody_told_something(text: str, whom: str) -> None:
+    cue = "told" if "told" in text else "said"
+    passages = passages_of(text)
+    at = text.index(cue)
+    assert passages.addressee(Evidence("d", at, at + len(cue), cue)) == whom
+
+
 def test_a_spokesman_is_not_the_one_he_speaks_for() -> None:
     row = said(4, VELL, "A spokesman for Vell", "the fleet would sail on Monday morning")
     assert find_doubts([row], ACTORS) == {4: UNSURE_SPEAKER}
@@ -138,9 +181,7 @@ def met(number: int, status: Any, words: str, day: int, place_: str | None, *peo
     return MeetingRow(number, "d", None, DAY, people, place_, when, status, 0.9, "machine 1", (place(words),))
 
 
-PASSAGES = Passages(
-    [DocumentRow("d", None, None, None, None, DAY, None, TEXT, (), "r", dt.datetime(2031, 3, 6, tzinfo=dt.UTC))]
-)
+PASSAGES = passages_of(TEXT)
 
 
 def test_talks_that_collapse_are_reported_as_failed() -> None:

@@ -237,7 +237,7 @@ def gather(
     subjects = subjects or Subjects()
     known = {a.id: a for a in actors}
     told = changes.statements if changes else statements
-    doubts = find_doubts(told, known)
+    doubts = find_doubts(told, known, Passages(documents))
     if unsure == "omit":
         told = [row for row in told if row.id not in doubts]
     new = [d for d in documents if _inside(d.published, since, until)]

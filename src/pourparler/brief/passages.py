@@ -16,6 +16,15 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 220  # characters of a quoted sentence; of a longer one a part is quoted
 _MARKS = ' “”"'  # around a quotation, which gets marks of its own
 _ROOM = 40  # characters about the words that are quoted, at least
+_LONGEST_ADDRESSEE = 60  # characters of the words for whom somebody told something
+_TELLING = re.compile(r"(?:had\s+|has\s+|have\s+)?(?:told|tells?|telling|informed|reminded|assured|warned)", re.IGNORECASE)
+_ADDRESSEE = re.compile(
+    r"\s+(?P<whom>(?:(?:the|an?|his|her|its|their)\s+)?"
+    r"(?!(?:in|on|at|that|of|to|from|during|after|before|by|as|when|while|about|against|he|she|it|they)\b)[\w’'.&-]*\w"
+    r"(?:\s+(?!(?:in|on|at|that|to|from|during|after|before|by|as|when|while|about|against|he|she|it|they|last|this|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|late|early|earlier|outside|via)\b)[\w’'.&-]*\w){0,5})"
+    r"(?=[\s,.:;“”\"—–-]|\Z)"
+)
 _SMALL = frozenset("the a an of for and in on at by to from with its his her their".split())
 
 
@@ -52,6 +61,23 @@ class Passages:
             return plain(place.quote)
         found = [span for span in _sentences(text) if span[0] < place.end and place.start < span[1]]
         return plain(text[found[0][0] : found[-1][1]]) if found else plain(place.quote)
+
+
+    def before(self, place: Evidence) -> str:
+        """The sentence before the one that holds a place, and what stands before the place in its own."""
+        text = self._texts.get(place.document)
+        if text is None or text[place.start : place.end] != place.quote:
+            return ""
+        earlier = [span for span in _sentences(text) if span[0] <= place.start]
+        return plain(text[earlier[-2:][0][0] : place.start]) if earlier else ""
+
+    def addressee(self, cue: Evidence) -> str:
+        """Whom somebody told something, by the words after the reporting words; empty where they do not say."""
+        text = self._texts.get(cue.document)
+        if text is None or not _TELLING.fullmatch(plain(cue.quote)):
+            return ""
+        found = _ADDRESSEE.match(text, cue.end, min(len(text), cue.end + _LONGEST_ADDRESSEE))
+        return plain(found["whom"]) if found else ""
 
 
 @lru_cache(maxsize=256)

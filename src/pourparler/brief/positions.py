@@ -59,7 +59,12 @@ def position_line(brief: Brief, row: StatementRow) -> Line:
     details = "; ".join(filter(None, (about(actor, brief.horizon), relay_words(row), unsure)))
     line = statement_line(row, row.speaker_names or "Unnamed speaker", details)
     words = _with_addressee(brief, row)
-    return line if words is None else replace(line, lead="", words=words)
+    if words is not None:
+        return replace(line, lead="", words=words)
+    cue = [e for e in row.evidence if e.quote == row.cue]
+    whom = brief.passages.addressee(cue[0]) if len(cue) == 1 else ""
+    bare = line.lead.removesuffix(":")
+    return replace(line, lead=f"{bare} {whom}{line.lead[len(bare) :]}") if whom and bare else line
 
 
 def _with_addressee(brief: Brief, row: StatementRow) -> str | None:

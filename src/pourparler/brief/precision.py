@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from pourparler.brief.passages import known_words, words_of
+from pourparler.brief.passages import Passages, known_words, words_of
 from pourparler.brief.words import is_confirmed
 from pourparler.ledger.rows import ActorRow, StatementRow
 from pourparler.lexicon.actors import tables
@@ -30,7 +30,9 @@ _SMALL = frozenset(
 )
 
 
-def find_doubts(rows: Iterable[StatementRow], actors: Mapping[int, ActorRow]) -> dict[int, str]:
+def find_doubts(
+    rows: Iterable[StatementRow], actors: Mapping[int, ActorRow], passages: Passages | None = None
+) -> dict[int, str]:
     """Return why statements are not sure, by their number; those that are sure, or confirmed, are left out.
 
     Parameters
@@ -39,6 +41,8 @@ def find_doubts(rows: Iterable[StatementRow], actors: Mapping[int, ActorRow]) ->
         Statements; all those of a document should be among them.
     actors
         The actors by their number.
+    passages
+        The sentences of the documents, where they are at hand.
     """
     found: dict[int, str] = {}
     documents: dict[str, list[StatementRow]] = {}
@@ -53,7 +57,7 @@ def find_doubts(rows: Iterable[StatementRow], actors: Mapping[int, ActorRow]) ->
         for row in same:
             if is_confirmed(row.coder):
                 continue
-            if row.id not in sure:
+            if row.id not in sure and not (passages and _is_only_antecedent(row, actors, passages)):
                 found[row.id] = UNSURE_SPEAKER
             elif len(words_of(row.content)) < LEAST_WORDS:
                 found[row.id] = FRAGMENT
@@ -79,6 +83,24 @@ def _sure_speakers(
         if is_same or (actor is not None and actor.kind == "person" and words and words[0] not in _PRONOUNS):
             last = (at, actor.id if actor else 0)
     return sure
+
+
+def _is_only_antecedent(row: StatementRow, actors: Mapping[int, ActorRow], passages: Passages) -> bool:
+    """Whether "he" or "she" can only be the speaker: nobody else is named since the sentence before began.
+
+    Somebody may be there by a role: "the minister met Vell" leaves open who "she" is.
+    """
+    actor, words = actors.get(row.speaker_id or 0), words_of(row.source)
+    if len(words) != 1 or words[0] not in _PERSONAL or actor is None or actor.kind != "person" or not row.evidence:
+        return False
+    place = next((e for e in row.evidence if e.quote == row.source), row.evidence[0])
+    before = passages.before(place)
+    near = set(words_of(before))
+    people = [(a.id, words_of(a.name)) for a in actors.values() if a.kind == "person"]
+    named = {id_ for id_, name in people if near & {*name[:1], *name[-1:]} - _SMALL}
+    own = {word for role in actor.roles for word in words_of(role)}
+    holders = tables().roles.keys() | tables().plural_roles.keys()
+    return named == {actor.id} and not (near & holders) - own
 
 
 def _place(row: StatementRow) -> tuple[int, int]:

@@ -32,6 +32,13 @@ def with_principals(reports: Collection[Report]) -> list[Report]:
     return [_with(report, known) for report in reports]
 
 
+def collapse(report: Report) -> Report:
+    """Return a report without the participants for whom another one acts: a leader and his country are one side."""
+    represented = {name for party in report.parties for name in party.acts_for if name != party.key}
+    parties = tuple(party for party in report.parties if party.key not in represented)
+    return report if parties == report.parties else replace(report, parties=parties)
+
+
 def _usual(found: Counter[str]) -> str | None:
     best = found.most_common(2)
     if not best or best[0][1] < OFTEN or (len(best) > 1 and best[1][1] * 2 > best[0][1]):

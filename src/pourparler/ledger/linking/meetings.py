@@ -238,13 +238,13 @@ def _report(row: Row[Any], parties: Sequence[Participant], words: tuple[int, int
 
 
 def _with_named(parties: Sequence[Participant], name: str | None) -> tuple[Participant, ...]:
-    """Return participants with those by whom a meeting is called: "the Vell-Orn summit"."""
-    found = list(parties)
+    """Return participants, those by whom a meeting is called first: "the Vell-Orn summit"."""
+    found: list[Participant] = []
     for word in (name or "").partition(" ")[0].split("-") if name and "-" in name.partition(" ")[0] else ():
         key = "".join(name_words(tables().countries.get(word, word), "group"))
-        if word[:1].isupper() and key and not any(each.meets(Participant(key)) for each in found):
-            found.append(Participant(key))
-    return tuple(found)
+        if word[:1].isupper() and key:
+            found.append(next((each for each in parties if each.meets(Participant(key))), Participant(key)))
+    return tuple(dict.fromkeys([*found, *parties]))
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> Mapping[int, list[Participant]]:

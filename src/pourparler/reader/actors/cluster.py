@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect, insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pourparler.lexicon.actors import tables
@@ -13,6 +13,7 @@ from pourparler.reader.actors.acronyms import initials_of, join_acronyms
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import country_of, lone_countries, unlisted_countries
 from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.surnames import add_short_names, surname_only, usual_case
 from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
 from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Span
@@ -30,35 +31,16 @@ _APART = re.compile(  # who has a country's name, and does not act for it
     r"Union|Observatory|Institute|University|College|Association|Federation|Society|Foundation|Club|Church|Times|Post|News|"
     r"Airlines?|Airways|Company|Corporation|Red\s+C(?:ross|rescent))\b"
 )
-_GIVEN_LAST = re.compile(r"\w+\s[A-Z]\w*-[a-z]\w*")  # a surname and a given name of two syllables: "Vell Ma-rin"
+_DIRECTIONS = frozenset(("North", "South", "East", "West"))
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
 _GENERAL = re.compile(r"General\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
-SEVERAL = 3  # people of one surname
-CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
 
 def _person_key(name: str) -> tuple[str, str]:
     parts = bare(name).casefold().split()
     return (parts[0], parts[-1]) if parts else ("", "")
-
-
-# words between a given name and a surname, which belong to the surname where it is used alone: "De Varra"
-_PARTICLE = re.compile(
-    r"(?:(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|st|al|el|ad|as|ash|ul)[\s-]+)+(?=\S)",
-    re.IGNORECASE,
-)
-
-
-def _surname_only(words: str) -> str:
-    """Return a surname without the particle before it; longer names stay as they are.
-
-    >>> _surname_only("De Varra"), _surname_only("Ana de Varra")
-    ('Varra', 'Ana de Varra')
-    """
-    rest = _PARTICLE.sub("", words, count=1) if _PARTICLE.match(words) else words
-    return words if " " in rest else rest
 
 
 def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
@@ -70,97 +52,20 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
         words = bare(text[slice(*name.span)])
         if not words:
             continue
-        if " " not in _surname_only(words):
+        if " " not in surname_only(words):
             short.append(name)
             continue
         number = full.get(words.casefold())
         if number is None:
             number = by_key.get(_person_key(words))
         if number is None:
-            number = registry.add(Draft(_usual_case(words), "person"))
+            number = registry.add(Draft(usual_case(words), "person"))
             by_key[_person_key(registry.drafts[number].name)] = number
         full[words.casefold()] = number
         registry.add_mention(number, name.span)
         if len(words) > len(registry.drafts[number].name):
             registry.rename(number, words)
-    _short_names(text, short, set(full.values()), registry)
-
-
-def _short_names(text: str, short: Sequence[Name], full: Collection[int], registry: Registry) -> None:
-    """Give surnames and given names to people with full names, or to new ones where none fits."""
-    by_word: dict[str, list[int]] = {}
-    for n in full:
-        for word in set(_words_of(registry.drafts[n].name)):
-            by_word.setdefault(word, []).append(n)
-    for name in short:
-        words = bare(text[slice(*name.span)]).casefold()
-        alone = _surname_only(words)
-        fitting = by_word.get(alone, [])
-        if fitting:
-            called = _those_called(text, registry, fitting, alone, name.span[0])
-            number = _choose_by_surname(text, registry, called, name.span[0], words)
-        else:
-            known = registry.named(words)
-            number = (
-                known
-                if known is not None
-                else registry.add(Draft(_usual_case(bare(text[slice(*name.span)])), "person"))
-            )
-        registry.add_mention(number, name.span)
-
-
-def _those_called(text: str, registry: Registry, people: Sequence[int], alone: str, at: int) -> Sequence[int]:
-    """Return the people whose surname is a word: it stands last in their name, or first.
-
-    It stands first in a name such as "Vell Ma-rin", and in the name of those who are called so before anybody is named
-    whose name it ends.
-    """
-    drafts = registry.drafts
-    last = [n for n in people if _words_of(drafts[n].name)[-1] == alone]
-    first = [n for n in people if n not in last and _words_of(drafts[n].name)[0] == alone and drafts[n].before(at) >= 0]
-    if not last or not first:
-        return last or people
-    if all(drafts[n].before(at) < 0 for n in last):
-        return first
-    if len(people) >= SEVERAL:
-        return last + first
-    return last + [n for n in first if _GIVEN_LAST.fullmatch(drafts[n].name) or _times_called(text, drafts[n], alone, at)]
-
-
-def _words_of(name: str) -> list[str]:
-    """Return the words of a name in lower case and without particles: "Ana al-Varra" is ana, varra."""
-    return [_surname_only(w) for w in name.casefold().split()]
-
-
-def _choose_by_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
-    """Choose between people of one surname: the last mentioned, or the one usually called so if the last is far.
-
-    Where three people or more share it, it is the one whom the text names most: the others stand in a list of names.
-    """
-    if len(people) == 1:
-        return people[0]
-    drafts = registry.drafts
-    most, next_ = sorted(people, key=lambda n: len(drafts[n].mentions))[: -3 : -1]
-    if len(people) >= SEVERAL and len(drafts[most].mentions) > len(drafts[next_].mentions):
-        return most
-    nearest = max(people, key=lambda n: drafts[n].before(at))
-    called = {n: _times_called(text, drafts[n], surname, at) for n in people}
-    usual = max(people, key=lambda n: called[n])
-    if not called[usual] or called[nearest]:
-        return nearest
-    is_mixed = len({_words_of(drafts[n].name)[0] == _surname_only(surname) for n in (usual, nearest)}) > 1
-    is_usual = called[usual] >= CALLED and at - drafts[nearest].before(at) > BESIDE
-    return usual if is_mixed or is_usual else nearest
-
-
-def _times_called(text: str, draft: Draft, word: str, at: int) -> int:
-    """Return how often somebody is called by one word before an offset."""
-    return sum(s < at and bare(text[s:e]).casefold() == word for s, e in draft.mentions)
-
-
-def _usual_case(words: str) -> str:
-    """Write a name in the usual case if it is all in capitals."""
-    return words.title() if words.isupper() and len(words) > 3 else words
+    add_short_names(text, short, set(full.values()), registry)
 
 
 def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None:
@@ -195,8 +100,14 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
 
 
 def country(registry: Registry, name: str) -> int:
-    """Return the number of a country; a new one is added."""
+    """Return the number of a country; a new one is added.
+
+    "The North" is the only country of the text whose name begins so.
+    """
     known = registry.named(name)
+    if known is None and name in _DIRECTIONS:
+        wider = [n for n, d in enumerate(registry.drafts) if d.kind == "country" and d.name.startswith(f"{name} ")]
+        known = wider[0] if len(wider) == 1 else None
     return known if known is not None else registry.add(Draft(name, "country"))
 
 
@@ -276,7 +187,7 @@ def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> l
         w
         for n in names
         if n.kind == "person" and " " in bare(text[slice(*n.span)])
-        for w in (*bare(text[slice(*n.span)]).split(), _surname_only(bare(text[slice(*n.span)]).split()[-1]))
+        for w in (*bare(text[slice(*n.span)]).split(), surname_only(bare(text[slice(*n.span)]).split()[-1]))
     }
     remaining = []
     lone: dict[str, bool] = {}

@@ -20,6 +20,7 @@ from pourparler.reader.text.intervals import touching
 from pourparler.record import Span, When
 
 import os
+X=os.environ.get("X","").split(",")
 SURE = float(os.environ.get("SURE","0.8")) # probability from which a participant that a frame names is one of its sides
 FEW = float(os.environ.get("FEW","0.5")) # probability below which a participant is left out where others are sure
 TWO = 2  # sides that tell one meeting from another
@@ -86,6 +87,14 @@ class Acting:
             return sum(any(self.is_side(a, b) for b in rest) for a in some)
 
         return min(shared(one, other), shared(other, one))
+
+    def distinct(self, actors: Sides) -> Sides:
+        """Return actors of different sides, the first of each."""
+        found: list[str] = []
+        for actor in actors:
+            if not any(self.is_side(actor, known) for known in found):
+                found.append(actor)
+        return tuple(found)
 
     def is_side(self, one: str, other: str) -> bool:
         """Return whether two actors are one side: one acts for the other, or without a name for whom the other acts."""
@@ -230,13 +239,17 @@ def _room(one: _Part, other: _Part) -> int:
 
 
 def _differ(one: _Part, other: _Part, room: int) -> bool:
-    gap = dt.timedelta(days=room)
-    return any(a.start > b.end + gap or b.start > a.end + gap for a, b in product(one.days, other.days))
+    if not one.days or not other.days:
+        return False
+    if not room:
+        return any(a.start > b.end or b.start > a.end for a, b in product(one.days, other.days))
+    (first, last), (start, end) = ((min(d.start for d in p.days), max(d.end for d in p.days)) for p in (one, other))
+    return max((start - last).days, (first - end).days) > room
 
 
 def _has_sides_of(one: _Part, other: _Part, acting: Acting) -> bool:
     """Whether two groups have the same two sides, and say no less of the days than that they are to come."""
-    a, b = one.pair, other.pair
-    if len(a) < TWO or len(b) < TWO or not (one.is_to_come or (one.days and other.days) or one.is_headline):
+    a, b = acting.distinct(one.pair), acting.distinct(other.pair)
+    if len(a) < TWO or len(b) < TWO or not (one.is_to_come or (one.days and other.days) or one.is_headline or 'held' in X):
         return False
     return acting.count_common(a[:TWO], b[:TWO]) >= TWO
