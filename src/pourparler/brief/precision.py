@@ -98,9 +98,11 @@ def _is_only_antecedent(row: StatementRow, actors: Mapping[int, ActorRow], passa
     near = set(words_of(before))
     people = [(a.id, words_of(a.name)) for a in actors.values() if a.kind == "person"]
     named = {id_ for id_, name in people if near & {*name[:1], *name[-1:]} - _SMALL}
-    own = {word for role in actor.roles for word in words_of(role)}
+    others = " ".join(words_of(before))
+    for role in sorted((" ".join(words_of(role)) for role in actor.roles), key=len, reverse=True):
+        others = others.replace(role, "") if role else others
     holders = tables().roles.keys() | tables().plural_roles.keys()
-    return named == {actor.id} and not (near & holders) - own
+    return named == {actor.id} and holders.isdisjoint(others.split())
 
 
 def _place(row: StatementRow) -> tuple[int, int]:
