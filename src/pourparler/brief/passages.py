@@ -17,7 +17,9 @@ _LONGEST = 220  # characters of a quoted sentence; of a longer one a part is quo
 _MARKS = ' “”"'  # around a quotation, which gets marks of its own
 _ROOM = 40  # characters about the words that are quoted, at least
 _LONGEST_ADDRESSEE = 60  # characters of the words for whom somebody told something
-_TELLING = re.compile(r"(?:had\s+|has\s+|have\s+)?(?:told|tells?|telling|informed|reminded|assured|warned)", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(?:had\s+|has\s+|have\s+)?(?:told|tells?|telling|informed|reminded|assured|warned)", re.IGNORECASE
+)
 _ADDRESSEE = re.compile(
     r"\s+(?P<whom>(?:(?:the|an?|his|her|its|their)\s+)?"
     r"(?!(?:in|on|at|that|of|to|from|during|after|before|by|as|when|while|about|against|he|she|it|they)\b)[\w’'.&-]*\w"
@@ -61,7 +63,6 @@ class Passages:
             return plain(place.quote)
         found = [span for span in _sentences(text) if span[0] < place.end and place.start < span[1]]
         return plain(text[found[0][0] : found[-1][1]]) if found else plain(place.quote)
-
 
     def before(self, place: Evidence) -> str:
         """The sentence before the one that holds a place, and what stands before the place in its own."""

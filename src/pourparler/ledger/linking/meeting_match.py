@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
+from pourparler.ledger.linking.meeting_events import Event
+from pourparler.ledger.linking.meeting_pairs import join_pairs
 from pourparler.ledger.linking.meeting_reports import (
     ENOUGH,
     FAR,
@@ -26,67 +27,16 @@ from pourparler.ledger.linking.meeting_reports import (
     Report,
     Window,
     count_shared,
-    gap_of,
     is_related,
 )
-from pourparler.ledger.linking.meeting_sides import collapse, with_principals
-from pourparler.ledger.linking.places import Place, relate_places
-from pourparler.record import TAKING_PLACE, MeetingKind
+from pourparler.ledger.linking.places import relate_places
+from pourparler.record import MeetingKind
 
-import os
-X=os.environ.get("X","").split(",")
-PLANNED = 45
-SLIP = int(os.environ.get("SLIP","45"))
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
 TOUCHING = 2.5  # what counts that the days of two reports touch
 MANY = 5  # reports from which an event attracts no more
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
-
-
-@dataclass
-class Event:
-    """Reports about one event, and what they say together."""
-
-    reports: list[Report] = field(default_factory=list)
-    parties: list[tuple[Participant, int]] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    kinds: set[MeetingKind] = field(default_factory=set)
-    number: int | None = None
-    firm: Window | None = None
-
-    def add(self, report: Report) -> None:
-        """Add a report."""
-        self.reports.append(report)
-        for party in report.parties[:MOST_PARTIES]:
-            at = next((k for k, (known, _) in enumerate(self.parties) if known.meets(party)), None)
-            if at is None:
-                self.parties.append((party, 1))
-            else:
-                self.parties[at] = (self.parties[at][0], self.parties[at][1] + 1)
-        if report.place and report.place not in self.places:
-            self.places.append(report.place)
-        self.names |= report.name_words
-        if report.kind not in LOOSE:
-            self.kinds.add(report.kind)
-        self.number = self.number or report.number
-        if report.window and report.window.is_firm:
-            first, last, _ = report.window
-            known = self.firm or report.window
-            self.firm = Window(min(first, known.first), max(last, known.last), True)
-
-    @property
-    def core(self) -> list[Participant]:
-        """The participants that a third of the reports name, the most frequent first."""
-        told = sum(bool(each.parties) for each in self.reports)
-        ranked = sorted(self.parties, key=lambda item: -item[1])
-        return [party for party, count in ranked if 3 * count >= told]
-
-    @property
-    def is_held(self) -> bool:
-        """Whether a report says that it took place."""
-        return any(each.status in TAKING_PLACE and not each.is_ahead for each in self.reports)
 
 
 def group_reports(reports: Collection[Report]) -> list[list[Report]]:
@@ -140,12 +90,6 @@ def _group_related(reports: Collection[Report]) -> list[list[Report]]:
     events: list[Event] = []
     by_key: dict[Key, list[int]] = defaultdict(list)
     by_words: dict[object, int] = {}
-    plain = reports
-    reports = with_principals(reports) if 'prin' in X or 'prc' in X else reports
-    if 'col' in X or 'prc' in X: reports = [collapse(each) for each in reports]
-    if 'prc' in X:
-        keep = {r.id: {p.key: p for p in r.parties} for r in plain}
-        reports = [replace(r, parties=tuple(keep[r.id][p.key] for p in r.parties)) for r in reports]
     for report in sorted(reports, key=lambda each: (_vagueness(each), each.order)):
         possible = sorted({n for key in report.keys for n in by_key.get(key, ())})
         fits = sorted(((score, -n) for n in possible if (score := fit(report, events[n])) is not None), reverse=True)
@@ -163,72 +107,7 @@ def _group_related(reports: Collection[Report]) -> list[list[Report]]:
         for key in report.keys:
             if number not in by_key[key][-1:]:
                 by_key[key].append(number)
-    by_id = {each.id: each for each in plain}
-    if 'pair' in X: events = _join_pairs(events)
-    if 'lone' in X: events = _join_lone(events)
-    return [[by_id[r.id] for r in sorted(each.reports, key=lambda r: r.order)] for each in _join_postponed(events)]
-
-
-def _join_pairs(events: Sequence[Event]) -> list[Event]:
-    """Join events of the same two sides that may be one, the smaller to the larger."""
-    left = sorted(events, key=lambda e: (-len(e.reports), e.reports[0].order))
-    found: list[Event] = []
-    for event in left:
-        fits = [e for e in found if _is_same_pair(event, e)]
-        if fits and not (len(fits) > 1 and len(fits[0].reports) < 2 * len(fits[1].reports)):
-            for report in event.reports:
-                fits[0].add(report)
-        else:
-            found.append(event)
-    return found
-
-
-def _is_same_pair(small: Event, large: Event) -> bool:
-    one, other = small.core, large.core
-    if len(one) < ENOUGH or len(other) < ENOUGH or count_shared(one[:ENOUGH], other[:ENOUGH]) < ENOUGH:
-        return False
-    if small.number and large.number and small.number != large.number:
-        return False
-    if ("call" in small.kinds) != ("call" in large.kinds):
-        return False
-    relations = {relate_places(a, b) for a in small.places for b in large.places}
-    if "apart" in relations and "same" not in relations:
-        return False
-    return all(_may_be_on(report, large) for report in small.reports)
-
-
-def _may_be_on(report: Report, event: Event) -> bool:
-    """Whether the days of a report fit those of an event: what is to come may be planned for another day by then."""
-    window = report.window
-    if window is None:
-        return False
-    own, firm = report.published, event.firm
-    if firm is not None:
-        gap = max(window.first - firm.last, firm.first - window.last)
-        if gap <= 0:
-            return True
-        is_plan = report.is_ahead and own is not None and own.toordinal() <= firm.first and report.kind != "visit"
-        return is_plan and gap <= (PLANNED if not window.is_firm or "summit" in event.kinds else 0)
-    near = [each for each in event.reports if each.window and each.published and own and gap_of(window, each.window) <= 0]
-    return any(each.is_ahead == report.is_ahead and abs((each.published - own).days) <= FAR for each in near if each.published and own)
-
-
-def _join_lone(events: Sequence[Event]) -> list[Event]:
-    """Join reports of a summit to come that name one side with the only summit to come of that side."""
-    gone: set[int] = set()
-    for event in events:
-        if len(event.reports) > 1:
-            continue
-        report = event.reports[0]
-        if report.kind not in ("summit", "meeting") or not report.is_ahead or report.window is None or not report.parties or len(report.parties) > 3:
-            continue
-        lead = report.parties[:1]
-        fits = [e for e in events if e is not event and id(e) not in gone and len(e.reports) >= 3 and "summit" in e.kinds and count_shared(lead, e.core[:2]) and any(r.is_ahead for r in e.reports)
-                and (e.firm is None or (report.published is not None and report.published.toordinal() <= e.firm.first)) and not any(r.document == report.document for r in e.reports)]
-        if len(fits) == 1 and (not report.is_dated or _days_score(report, fits[0]) is not None):
-            fits[0].add(report)
-            gone.add(id(event))
-    return [e for e in events if id(e) not in gone]
+    return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(join_pairs(events))]
 
 
 def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
@@ -236,7 +115,6 @@ def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
     if len(best) < 2 or (report.is_dated and report.window and report.window.is_firm):
         return False
     (score, one), (next_, other) = best
-    if 'amb' in X and len(one.reports) >= 3 * len(other.reports): return False
     return one.firm is not None and other.firm is not None and one.firm != other.firm and score - next_ < AS_WELL
 
 
@@ -258,8 +136,7 @@ def fit(report: Report, event: Event) -> float | None:
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> from pourparler.ledger.linking.meeting_sides import collapse, with_principals
-from pourparler.ledger.linking.places import NOWHERE, parse_place
+    >>> from pourparler.ledger.linking.places import NOWHERE, parse_place
     >>> event, two = Event(), (Participant("orn"), Participant("vell"))
     >>> talks = Report(1, 1, two, parse_place("Quill"), day, day, day)
     >>> event.add(talks)
@@ -282,11 +159,9 @@ from pourparler.ledger.linking.places import NOWHERE, parse_place
     has_name = bool(report.name_words & event.names) and _is_specific(report, event)
     if _is_weak(report, event, days, lead, has_more=has_place or has_name):
         return None
-    is_shared = common >= ENOUGH or (common and (has_place or has_name))
-    if 'p1' in X and common == 1 and not has_name and min(len(own), len(core)) >= ENOUGH and days < TOUCHING:
-        is_shared = False
-    if 'p2' in X and not report.is_dated and report.kind in LOOSE and event.kinds and _direct(own, core) < ENOUGH:
+    if _is_general(report, event) and _count_themselves(own, core) < ENOUGH:
         return None
+    is_shared = common >= ENOUGH or (common and (has_place or has_name))
     if not (is_shared or _is_lone(report, event, days, common, has_place, has_name)):
         return None
     named = has_name * (0.5 if common >= ENOUGH else 2)
@@ -294,8 +169,17 @@ from pourparler.ledger.linking.places import NOWHERE, parse_place
     return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
 
 
-def _direct(own, core):
-    return min(sum(any(p.key == q.key or p.key in q.short or q.key in p.short for q in b) for p in a) for a, b in ((own, core), (core, own)))
+def _is_general(report: Report, event: Event) -> bool:
+    """Whether a report tells of talks on no day, and an event is of a certain kind, such as a summit."""
+    return not report.is_dated and report.kind in LOOSE and bool(event.kinds)
+
+
+def _count_themselves(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants two sides share by name: a country and its leader do not count as one."""
+    return min(
+        sum(any(party.is_called_as(another) for another in rest) for party in some)
+        for some, rest in ((one, other), (other, one))
+    )
 
 
 def _is_barred(report: Report, event: Event) -> bool:
@@ -306,9 +190,9 @@ def _is_barred(report: Report, event: Event) -> bool:
 
 def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more: bool) -> bool:
     """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
-    if any(each.document == report.document for each in event.reports) and not has_more:
-        if not ('doc' in X and lead == 1 and all(each.is_ahead == report.is_ahead for each in event.reports if each.document == report.document)):
-            return True  # the reader found two meetings
+    here = [each for each in event.reports if each.document == report.document]
+    if here and not has_more and (lead < 1 or any(each.is_ahead != report.is_ahead for each in here)):
+        return True  # the reader found two meetings
     if days == TOUCHING and lead < 1:
         return True
     if report.is_dated or lead == 1:
@@ -330,7 +214,7 @@ def _is_lone(report: Report, event: Event, days: float, common: int, has_place: 
     is_same_kind = report.kind in {each.kind for each in event.reports}
     if is_open and (has_name or (has_place and is_same_day)):
         return True
-    if is_same_kind and report.kind in _GATHERING and has_place and (is_same_day or is_open or (bool(common) and 'p1' not in X)):
+    if is_same_kind and report.kind in _GATHERING and has_place and (is_same_day or is_open or bool(common)):
         return True  # in one place on the same days, there is one conference
     return bool(common) and is_same_day and is_same_kind and (report.kind in event.kinds or is_open)
 
@@ -343,8 +227,7 @@ def _likeness(one: Sequence[Participant], other: Sequence[Participant]) -> float
 def _kinds_fit(report: Report, event: Event) -> bool:
     kinds = {each.kind for each in event.reports}
     if not report.is_dated and report.kind != "meeting" and event.kinds and report.kind not in event.kinds:
-        if not ('kind' in X and report.kind == "talks" and report.is_ahead and _likeness(report.parties[:2], event.core[:2]) == 1):
-            return False
+        return False
     if report.kind == "call" or kinds == {"call"} or "call" in event.kinds:
         return (
             (report.kind == "call" and kinds == {"call"})
@@ -374,8 +257,6 @@ def _days_score(report: Report, event: Event) -> float | None:
         if gap > room or max(last, own.last) - min(first, own.first) > LONGEST:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING
-    if gap > 0 and 'slip' in X and report.is_ahead and report.is_dated and gap <= SLIP and report.published and report.published.toordinal() <= first and _likeness(report.parties[:2], event.core[:2]) == 1:
-        return 0.5 - gap / 200
     if gap > 0:
         return None
     if report.is_dated:

@@ -51,9 +51,11 @@ class Participant:
         >>> Participant("vell").meets(Participant("maravell", frozenset({"mara", "vell"})))
         True
         """
-        if self.key == other.key or other.key in self.acts_for or self.key in other.acts_for:
-            return True
-        return self.key in other.short or other.key in self.short
+        return other.key in self.acts_for or self.key in other.acts_for or self.is_called_as(other)
+
+    def is_called_as(self, other: Participant) -> bool:
+        """Return whether both are one actor by their names, whomever they act for."""
+        return self.key == other.key or self.key in other.short or other.key in self.short
 
     @property
     def sides(self) -> frozenset[str]:
@@ -103,10 +105,17 @@ class Report:
     @cached_property
     def window(self) -> Window | None:
         """The days in which the meeting must lie; None if nothing is known of them."""
-        published = self.published.toordinal() if self.published else None
-        if self.first and self.last and (self.last - self.first).days <= WIDEST:
-            first, last = self.first.toordinal(), self.last.toordinal()
+        if not (self.first and self.last):
+            return self._usual_window()
+        first, last = self.first.toordinal(), self.last.toordinal()
+        usual = self._usual_window()
+        if last - first <= WIDEST or (usual and gap_of(usual, Window(first, last, False)) > 0):
             return Window(first, last, last - first < FIRM)
+        return usual
+
+    def _usual_window(self) -> Window | None:
+        """The days in which a meeting without a date lies, by the day of publication."""
+        published = self.published.toordinal() if self.published else None
         if published is None:
             return None
         if self.is_ahead:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,23 +14,26 @@ from pourparler.lexicon import alternatives
 from pourparler.lexicon.calendar import MONTHS, SHORT_MONTHS
 from pourparler.reader.meetings.constraints import Against, status_against
 from pourparler.reader.meetings.occasion import describe_occasion
-from pourparler.reader.meetings.sides import Acting, join_sides, rank_participants, split_sides
+from pourparler.reader.meetings.sides import (
+    Acting,
+    bare_place,
+    join_sides,
+    rank_participants,
+    sides_of,
+    split_places,
+    split_sides,
+)
 from pourparler.reader.network.estimation import Estimator, estimate, log_odds
 from pourparler.reader.network.frames import Frame, trim
 from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.record import Meeting, MeetingStatus, Span, Time, When
 
-import os
-X=os.environ.get("X","").split(",")
-PL=float(os.environ.get("PL","0"))
-TI=float(os.environ.get("TI","0"))
 STATUSES = CLASSES["meeting"]
 _GENERAL = GENERAL["meeting"]
 REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
 """The statuses of a meeting that took, takes or is to take place."""
 AGAINST: tuple[MeetingStatus, ...] = ("denied", "refused", "cancelled", "postponed")
 """The statuses of a meeting that did not or will not take place, or not then."""
-_LEAD = re.compile(r"\A(?:in|at|on|near|outside|inside|to)\s+(?=\S)", re.IGNORECASE)
 MIN_CONFIDENCE = 0.55
 MAX_DENIED = 0.15  # probability of being denied or refused from which a meeting is not given as real
 OUTNUMBERED = 4  # times as many mentions of a meeting as deny or refuse it, from which these decide nothing
@@ -62,15 +64,8 @@ class Resolved:
     times: Sequence[Time]
     of_statements: frozenset[Span] = frozenset()
     published: dt.date | None = None
-    acts_for: Mapping[str, str] = field(default_factory=dict)
-    named: frozenset[str] = frozenset()
-
+    acting: Acting = field(default_factory=Acting)
     headlines: Sequence[Span] = ()
-
-    @property
-    def acting(self) -> Acting:
-        """The actors, and for whom they act."""
-        return Acting(self.actors, self.acts_for, self.named)
 
     def time_in(self, text: str, span: Span) -> Time | None:
         """Return the longest resolved expression of time that shares characters with a span of a text.
@@ -110,11 +105,11 @@ def build_meetings(
     found = []
     places = [sentence_of(f.trigger[0]) for f in frames]
     said = [status_against(text, place, f.trigger) for f, place in zip(frames, places, strict=True)]
-    groups = split_places(text, frames, split_groups(text, frames, groups, resolved), resolved)
-    if 'split' in X: groups = split_sides(frames, groups, resolved.acting)
-    if 'join' in X:
-        days = [_possible(text, _date(text, [f], resolved), f.class_, resolved.published) for f in frames]
-        groups = join_sides(text, frames, groups, days, resolved.acting, resolved.headlines)
+    groups = split_places(text, frames, split_groups(text, frames, groups, resolved), resolved.actors)
+    groups = split_sides(frames, groups, resolved.actors, resolved.acting)
+    days = [_possible(text, _date(text, [f], resolved), f.class_, resolved.published) for f in frames]
+    sides = [sides_of(f, resolved.actors) for f in frames]
+    groups = join_sides(text, frames, groups, days, sides, resolved.acting, resolved.headlines)
     groups = split_denials(frames, groups, said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
@@ -124,18 +119,14 @@ def build_meetings(
         confidence = float(max(f.confidence for f in own)) * sure
         if status is None or confidence < min_confidence:
             continue
-        place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place" and c >= PL), default=None)
-        where = {text[slice(*s)] for f in own for s in f.spans("place")}
-        people = [s for f in own for s in f.spans("participant") if text[slice(*s)] not in where]
-        # Those whom most of the mentions name come first: others may only stand in the same sentence as one of them.
-        participants = [a for a, _ in Counter(a for s in people for a in resolved.actors.get(s, ())).most_common()]
-        if 'rank' in X: participants = list(rank_participants(text, own, resolved.actors))
+        place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place"), default=None)
+        participants = rank_participants(text, own, resolved.actors)
         told = [_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)]
         found.append(
             Meeting(
                 id="m",
-                participants=tuple(participants),
-                place=_LEAD.sub("", " ".join(text[slice(*place[1])].split())) if place else None,
+                participants=participants,
+                place=bare_place(" ".join(text[slice(*place[1])].split())) if place else None,
                 date=_possible(text, _date(text, own, resolved), status, resolved.published)
                 or _possible(text, _near_date(text, own, sentences, resolved), status, resolved.published),
                 status=status,
@@ -180,35 +171,6 @@ def split_groups(text: str, frames: Sequence[Frame], groups: Sequence[int], reso
             own.append((number, day))
         result.append(number)
     return result
-
-
-def split_places(text: str, frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
-    """Split the groups whose frames tell of others who meet elsewhere: one meeting has one place.
-
-    A place before the trigger ("the Merrow talks") is how a meeting is called, and splits nothing. A frame without a
-    place after it stays with the one before it.
-    """
-    result: list[int] = []
-    parts: dict[int, list[tuple[int, set[str], set[str]]]] = {}
-    for frame, group in zip(frames, groups, strict=True):
-        places = {_LEAD.sub("", text[slice(*s)]) for s in frame.spans("place") if s[0] >= frame.trigger[1]}
-        people = {a for s in frame.spans("participant") for a in resolved.actors.get(s, ())}
-        own = parts.setdefault(group, [])
-        fits = [
-            part for part in own if not (_are_apart(places, part[1]) and people and part[2] and not people & part[2])
-        ]
-        part = fits[-1] if fits else (max([*groups, *result]) + 1 if own else group, set[str](), set[str]())
-        if not fits:
-            own.append(part)
-        part[1].update(places)
-        part[2].update(people)
-        result.append(part[0])
-    return result
-
-
-def _are_apart(places: Collection[str], others: Collection[str]) -> bool:
-    """Return whether places have other names, none of which holds one of the others."""
-    return bool(places and others) and not any(one in other or other in one for one in places for other in others)
 
 
 def split_denials(
@@ -341,7 +303,7 @@ def _chance(classes: Sequence[float], statuses: Collection[str]) -> float:
 
 def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
     """Return the shortest range of days that the frames of a meeting give it."""
-    times = [t for f in own for slot, s, c in f.roles if slot == "time" and c >= TI and (t := resolved.time_in(text, s)) and t.end - t.start <= LONGEST]
+    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(text, s)) and t.end - t.start <= LONGEST]
     if not times:
         return None
     best = min(times, key=lambda t: t.end - t.start)

@@ -5,7 +5,7 @@ A side is an actor that the network is sure takes part. A person and the country
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,8 @@ from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span, When
 
-import os
-X=os.environ.get("X","").split(",")
-SURE = float(os.environ.get("SURE","0.8")) # probability from which a participant that a frame names is one of its sides
-FEW = float(os.environ.get("FEW","0.5")) # probability below which a participant is left out where others are sure
+SURE = 0.7  # probability from which a participant that a frame names is one of its sides
+FEW = 0.2  # probability below which a participant is left out where others are sure
 TWO = 2  # sides that tell one meeting from another
 ADJOINING = 1  # days between two reports of talks that last for several
 TO_COME = frozenset(("planned", "proposed", "postponed", "cancelled", "refused"))
@@ -30,13 +28,24 @@ _GENERAL = frozenset(GENERAL["meeting"])
 _REAL = frozenset(("held", "ongoing", "planned"))
 _LASTING = frozenset(("talk", "negotiation", "negotiat", "discussion", "discuss", "round"))
 
+_LEAD = re.compile(r"\A(?:in|at|on|near|outside|inside|to)\s+(?=\S)", re.IGNORECASE)
+
 Sides = tuple[str, ...]
+
+
+def bare_place(words: str) -> str:
+    """Return a place without the preposition before it.
+
+    >>> bare_place("in Quill")
+    'Quill'
+    """
+    return _LEAD.sub("", words)
 
 
 def sides_of(frame: Frame, actors: Mapping[Span, tuple[str, ...]]) -> Sides:
     """Return the actors of which the network is sure that they take part in what a frame tells of."""
-    found = [a for slot, span, sure in frame.roles if slot == "participant" and sure >= SURE for a in actors.get(span, ())]
-    return tuple(dict.fromkeys(found))
+    spans = [span for slot, span, sure in frame.roles if slot == "participant" and sure >= SURE]
+    return tuple(dict.fromkeys(a for span in spans for a in actors.get(span, ())))
 
 
 def rank_participants(text: str, frames: Iterable[Frame], actors: Mapping[Span, tuple[str, ...]]) -> Sides:
@@ -63,23 +72,21 @@ def rank_participants(text: str, frames: Iterable[Frame], actors: Mapping[Span, 
 
 @dataclass(frozen=True)
 class Acting:
-    """Actors of spans, and for whom they act.
+    """For whom actors act.
 
     Attributes
     ----------
-    actors : the actors that the spans of roles mean, by ids
-    acts_for : for whom an actor acts
+    acts_for : for whom an actor acts, by ids
     named : the actors with a name
     """
 
-    actors: Mapping[Span, tuple[str, ...]]
     acts_for: Mapping[str, str] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
 
     def count_common(self, one: Collection[str], other: Collection[str]) -> int:
         """Return how many sides two meetings share.
 
-        >>> Acting({}, {"maravin": "orn"}, frozenset({"maravin", "orn", "kreel"})).count_common(["maravin", "kreel"], ["orn", "kreel"])
+        >>> Acting({"maravin": "orn"}).count_common(["maravin", "kreel"], ["orn", "kreel"])
         2
         """
 
@@ -104,7 +111,40 @@ class Acting:
         return principals[0] is not None and principals[0] == principals[1] and not {one, other} <= self.named
 
 
-def split_sides(frames: Sequence[Frame], groups: Sequence[int], acting: Acting) -> list[int]:
+def split_places(
+    text: str, frames: Sequence[Frame], groups: Sequence[int], actors: Mapping[Span, tuple[str, ...]]
+) -> list[int]:
+    """Split the groups whose frames tell of others who meet elsewhere: one meeting has one place.
+
+    A place before the trigger ("the Merrow talks") is how a meeting is called, and splits nothing. A frame without a
+    place after it stays with the one before it.
+    """
+    result: list[int] = []
+    parts: dict[int, list[tuple[int, set[str], set[str]]]] = {}
+    for frame, group in zip(frames, groups, strict=True):
+        places = {bare_place(text[slice(*s)]) for s in frame.spans("place") if s[0] >= frame.trigger[1]}
+        people = {a for s in frame.spans("participant") for a in actors.get(s, ())}
+        own = parts.setdefault(group, [])
+        fits = [
+            part for part in own if not (_are_apart(places, part[1]) and people and part[2] and not people & part[2])
+        ]
+        part = fits[-1] if fits else (max([*groups, *result]) + 1 if own else group, set[str](), set[str]())
+        if not fits:
+            own.append(part)
+        part[1].update(places)
+        part[2].update(people)
+        result.append(part[0])
+    return result
+
+
+def _are_apart(places: Collection[str], others: Collection[str]) -> bool:
+    """Return whether places have other names, none of which holds one of the others."""
+    return bool(places and others) and not any(one in other or other in one for one in places for other in others)
+
+
+def split_sides(
+    frames: Sequence[Frame], groups: Sequence[int], actors: Mapping[Span, tuple[str, ...]], acting: Acting
+) -> list[int]:
     """Split the groups whose frames tell of other sides that have a name.
 
     A frame with fewer than two sides stays with the last one before it that has one of them, or with the one before it.
@@ -112,7 +152,7 @@ def split_sides(frames: Sequence[Frame], groups: Sequence[int], acting: Acting) 
     result: list[int] = []
     parts: dict[int, list[tuple[int, set[str]]]] = {}
     for frame, group in zip(frames, groups, strict=True):
-        sides = [a for a in sides_of(frame, acting.actors) if a in acting.named]
+        sides = [a for a in sides_of(frame, actors) if a in acting.named]
         own = parts.setdefault(group, [])
         fits = [part for part in own if _may_be_of(sides, part[1], acting)]
         if not fits and len(sides) < TWO:
@@ -135,6 +175,7 @@ def join_sides(
     frames: Sequence[Frame],
     groups: Sequence[int],
     days: Sequence[When | None],
+    sides: Sequence[Sides],
     acting: Acting,
     headlines: Sequence[Span] = (),
 ) -> list[int]:
@@ -147,17 +188,18 @@ def join_sides(
     Parameters
     ----------
     days : of each frame, None without a day
+    sides : of each frame
     headlines : the spans of headlines
     """
     parts: dict[int, _Part] = {}
     for n, (frame, group) in enumerate(zip(frames, groups, strict=True)):
         part = parts.setdefault(group, _Part(group, frame.trigger[0]))
-        part.add(frame, describe(text, frame, 0), days[n], sides_of(frame, acting.actors), text)
+        part.add(frame, describe(text, frame, 0), days[n], sides[n], text)
         part.is_headline &= bool(touching(headlines, frame.trigger))
     into: dict[int, int] = {}
     for part in sorted(parts.values(), key=lambda p: (p.is_headline, p.at)):
-        before = [p for p in parts.values() if p.number not in into and (p.at < part.at or part.is_headline) and p is not part]
-        before = [p for p in before if not p.is_headline] if part.is_headline else before
+        others = [p for p in parts.values() if p is not part and p.number not in into]
+        before = [p for p in others if (not p.is_headline if part.is_headline else p.at < part.at)]
         found = _choose(part, before, acting)
         if found is not None:
             into[part.number] = found.number
@@ -186,9 +228,9 @@ class _Part:
         self.days += [day] if day else []
         self.classes.append(frame.classes)
         self.sides.update(sides)
-        if len(sides) >= TWO or any(slot == "participant" for slot, _, _ in frame.roles):
-            start, end = min([frame.trigger[0], *(s[0] for _, s, _ in frame.roles)]), max([frame.trigger[1], *(s[1] for _, s, _ in frame.roles)])
-            self.words.add(" ".join(text[start:end].split()).casefold())
+        if frame.spans("participant"):
+            spans = [frame.trigger, *(span for _, span, _ in frame.roles)]
+            self.words.add(" ".join(text[min(s[0] for s in spans) : max(s[1] for s in spans)].split()).casefold())
 
     def join(self, other: _Part) -> None:
         self.heads |= other.heads
@@ -213,18 +255,20 @@ class _Part:
 
 def _choose(part: _Part, others: Sequence[_Part], acting: Acting) -> _Part | None:
     """Return the group of the same meeting as another, None for none."""
-    same = [p for p in others if p.words & part.words and not _differ(part, p, 0)]
-    if not same and part.status not in _GENERAL:
-        fits = [p for p in others if p.status not in _GENERAL and (p.is_to_come == part.is_to_come or part.is_headline)]
-        same = [p for p in fits if not _differ(part, p, _room(part, p)) and _has_sides_of(part, p, acting)]
-        if not same and part.is_headline:
-            near = [p for p in fits if not _differ(part, p, 0)]
-            same = [p for p in near if acting.count_common(part.pair, p.pair) >= max(1, len(part.pair))][:1]
-        if not same:
-            real = [p for p in others if {p.status, part.status} <= _REAL and p.days and part.days]
-            same = [p for p in real if _room(part, p) and not _differ(part, p, ADJOINING) and _may_share(part, p, acting)]
-        if not same and not part.sides and part.is_definite:
-            same = [p for p in fits if p.heads & part.heads and p.sides and not _differ(part, p, 0)]
+    same = [p for p in others if p.words & part.words and not _differ(part, p)]
+    if same or part.status in _GENERAL:
+        return same[-1] if same else None
+    real = [p for p in others if p.status not in _GENERAL]
+    fits = [p for p in real if p.is_to_come == part.is_to_come or part.is_headline]
+    same = [p for p in fits if not _differ(part, p, _room(part, p)) and _has_sides_of(part, p, acting)]
+    if not same and part.is_headline:
+        named = [p for p in fits if part.sides and acting.count_common(part.pair, p.pair) >= len(part.sides)]
+        same = [p for p in named if not _differ(part, p)][:1]
+    if not same and part.status in _REAL:
+        lasting = [p for p in real if p.status in _REAL and _room(part, p) and p.days and part.days]
+        same = [p for p in lasting if not _differ(part, p, ADJOINING) and _may_share(part, p, acting)]
+    if not same and not part.sides and part.is_definite:
+        same = [p for p in fits if p.heads & part.heads and p.sides and not _differ(part, p)]
     return same[-1] if same else None
 
 
@@ -238,7 +282,8 @@ def _room(one: _Part, other: _Part) -> int:
     return ADJOINING if one.heads & _LASTING and other.heads & _LASTING else 0
 
 
-def _differ(one: _Part, other: _Part, room: int) -> bool:
+def _differ(one: _Part, other: _Part, room: int = 0) -> bool:
+    """Whether the days of two groups are apart; with ``room``, whether more days lie between them."""
     if not one.days or not other.days:
         return False
     if not room:
@@ -248,8 +293,6 @@ def _differ(one: _Part, other: _Part, room: int) -> bool:
 
 
 def _has_sides_of(one: _Part, other: _Part, acting: Acting) -> bool:
-    """Whether two groups have the same two sides, and say no less of the days than that they are to come."""
+    """Whether two groups have the same two sides."""
     a, b = acting.distinct(one.pair), acting.distinct(other.pair)
-    if len(a) < TWO or len(b) < TWO or not (one.is_to_come or (one.days and other.days) or one.is_headline or 'held' in X):
-        return False
-    return acting.count_common(a[:TWO], b[:TWO]) >= TWO
+    return min(len(a), len(b)) >= TWO and acting.count_common(a[:TWO], b[:TWO]) >= TWO

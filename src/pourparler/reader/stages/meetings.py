@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pourparler.reader.meetings.build import MIN_CONFIDENCE, Resolved, build_meetings
+from pourparler.reader.meetings.sides import Acting
 from pourparler.reader.network.calibration import with_calibrated
 from pourparler.reader.network.estimation import Estimator, estimate
 from pourparler.reader.stages.base import DocumentState
@@ -68,7 +69,7 @@ def resolved(state: DocumentState) -> Resolved:
     acts_for = {a.id: a.for_ for a in state.actors if a.for_ is not None}
     named = frozenset(a.id for a in state.actors if a.kind != "group" and _is_name(a))
     headlines = [(z.start, z.end) for z in state.document.zones if z.kind == "headline"]
-    return Resolved(actors, state.times, said, state.published, acts_for, named, headlines)
+    return Resolved(actors, state.times, said, state.published, Acting(acts_for, named), headlines)
 
 
 def _is_name(actor: Actor) -> bool:

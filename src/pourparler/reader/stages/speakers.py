@@ -103,7 +103,12 @@ def _first_persons(state: DocumentState) -> dict[Span, tuple[int, ...]]:
     for span in sorted({s for f in state.frames["meeting"] for s in f.spans("participant")}):
         if state.text[slice(*span)].casefold() not in _MYSELF:
             continue
-        around = [(c[1] - c[0], who) for a, who in zip(state.attributions, state.speakers, strict=True) for c in a.content if c[0] <= span[0] and span[1] <= c[1]]
+        around = [
+            (c[1] - c[0], who)
+            for a, who in zip(state.attributions, state.speakers, strict=True)
+            for c in a.content
+            if c[0] <= span[0] and span[1] <= c[1]
+        ]
         who = min(around, default=(0, ()))[1]
         if len(who) == 1:
             found[span] = who
