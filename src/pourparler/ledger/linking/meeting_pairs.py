@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparler.ledger.linking.meeting_events import Event
-from pourparler.ledger.linking.meeting_reports import ENOUGH, FAR, MOST_PARTIES, Participant, Report, Window, gap_of
+from pourparler.ledger.linking.meeting_reports import ENOUGH, FAR, Report, Window, count_shared, gap_of
 from pourparler.ledger.linking.places import relate_places
 
 MUCH = 2  # times as many reports as those of an event have, and as those of any other event that fits
-AMONG = 3  # participants of a report, the surest first, among whom the two sides are
 SHIFTED = 45  # days between an early plan and the days of a meeting
 
 
@@ -24,6 +23,7 @@ def join_pairs(events: Sequence[Event]) -> list[Event]:
     Examples
     --------
     >>> import datetime as dt
+    >>> from pourparler.ledger.linking.meeting_reports import Participant
     >>> sides = Participant("orn"), Participant("vell")
     >>> large, small = Event(), Event()
     >>> for n in range(4):
@@ -56,10 +56,8 @@ def _move(report: Report, event: Event, others: Sequence[Event]) -> bool:
 
 def _is_of_pair(report: Report, event: Event) -> bool:
     """Whether a report has the two sides of an event, and nothing speaks against it."""
-    own, core = report.parties[:MOST_PARTIES], event.core[:ENOUGH]
-    # The sides of talks in general are not sought among others.
-    most = AMONG if report.kind in event.kinds or report.kind == "meeting" else ENOUGH
-    if min(len(own), len(core)) < ENOUGH or not all(_is_among(side, own[:most]) for side in core):
+    own, core = report.parties[:ENOUGH], event.core[:ENOUGH]
+    if min(len(own), len(core)) < ENOUGH or count_shared(own, core) < ENOUGH:
         return False
     if report.number and event.number and report.number != event.number:
         return False
@@ -67,10 +65,6 @@ def _is_of_pair(report: Report, event: Event) -> bool:
         return False
     relations = {relate_places(report.place, place) for place in event.places}
     return ("apart" not in relations or "same" in relations) and _may_be_on_days(report, event)
-
-
-def _is_among(side: Participant, parties: Sequence[Participant]) -> bool:
-    return any(side.meets(party) for party in parties)
 
 
 def _may_be_on_days(report: Report, event: Event) -> bool:

@@ -109,7 +109,8 @@ def build_meetings(
     groups = split_sides(frames, groups, resolved.actors, resolved.acting)
     days = [_possible(text, _date(text, [f], resolved), f.class_, resolved.published) for f in frames]
     sides = [sides_of(f, resolved.actors) for f in frames]
-    groups = join_sides(text, frames, groups, days, sides, resolved.acting, resolved.headlines)
+    denied = [a in ("denied", "refused") for a in said]
+    groups = join_sides(text, frames, groups, days, sides, denied, resolved.acting, resolved.headlines)
     groups = split_denials(frames, groups, said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]

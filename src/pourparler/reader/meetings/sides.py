@@ -176,6 +176,7 @@ def join_sides(
     groups: Sequence[int],
     days: Sequence[When | None],
     sides: Sequence[Sides],
+    denied: Sequence[bool],
     acting: Acting,
     headlines: Sequence[Span] = (),
 ) -> list[int]:
@@ -189,12 +190,14 @@ def join_sides(
     ----------
     days : of each frame, None without a day
     sides : of each frame
+    denied : whether words deny or refuse what each frame tells of
     headlines : the spans of headlines
     """
     parts: dict[int, _Part] = {}
     for n, (frame, group) in enumerate(zip(frames, groups, strict=True)):
         part = parts.setdefault(group, _Part(group, frame.trigger[0]))
         part.add(frame, describe(text, frame, 0), days[n], sides[n], text)
+        part.is_denied |= denied[n]
         part.is_headline &= bool(touching(headlines, frame.trigger))
     into: dict[int, int] = {}
     for part in sorted(parts.values(), key=lambda p: (p.is_headline, p.at)):
@@ -216,10 +219,11 @@ class _Part:
     heads: set[str] = field(default_factory=set)
     days: list[When] = field(default_factory=list)
     sides: Counter[str] = field(default_factory=Counter)
-    words: set[str] = field(default_factory=set)
+    words: dict[str, Span] = field(default_factory=dict)
     classes: list[tuple[float, ...]] = field(default_factory=list)
     is_definite: bool = False
     is_headline: bool = True
+    is_denied: bool = False
 
     def add(self, frame: Frame, mention: Mention, day: When | None, sides: Sides, text: str) -> None:
         if not self.classes:
@@ -230,18 +234,22 @@ class _Part:
         self.sides.update(sides)
         if frame.spans("participant"):
             spans = [frame.trigger, *(span for _, span, _ in frame.roles)]
-            self.words.add(" ".join(text[min(s[0] for s in spans) : max(s[1] for s in spans)].split()).casefold())
+            whole = min(s[0] for s in spans), max(s[1] for s in spans)
+            self.words.setdefault(" ".join(text[slice(*whole)].split()).casefold(), whole)
 
     def join(self, other: _Part) -> None:
         self.heads |= other.heads
         self.days += other.days
         self.classes += other.classes
         self.sides.update(other.sides)
-        self.words |= other.words
+        self.words = other.words | self.words
 
     @property
-    def is_to_come(self) -> bool:
-        return self.status in TO_COME
+    def tense(self) -> str:
+        """Whether it is to come, took place, or is denied to have taken place."""
+        if self.is_denied or self.status in ("denied", "refused"):
+            return "denied"
+        return "to come" if self.status in TO_COME else "held"
 
     @property
     def status(self) -> str:
@@ -255,11 +263,11 @@ class _Part:
 
 def _choose(part: _Part, others: Sequence[_Part], acting: Acting) -> _Part | None:
     """Return the group of the same meeting as another, None for none."""
-    same = [p for p in others if p.words & part.words and not _differ(part, p)]
+    same = [p for p in others if _is_repeated(part, p) and not _differ(part, p)]
     if same or part.status in _GENERAL:
         return same[-1] if same else None
     real = [p for p in others if p.status not in _GENERAL]
-    fits = [p for p in real if p.is_to_come == part.is_to_come or part.is_headline]
+    fits = [p for p in real if p.tense == part.tense or part.is_headline]
     same = [p for p in fits if not _differ(part, p, _room(part, p)) and _has_sides_of(part, p, acting)]
     if not same and part.is_headline:
         named = [p for p in fits if part.sides and acting.count_common(part.pair, p.pair) >= len(part.sides)]
@@ -270,6 +278,12 @@ def _choose(part: _Part, others: Sequence[_Part], acting: Acting) -> _Part | Non
     if not same and not part.sides and part.is_definite:
         same = [p for p in fits if p.heads & part.heads and p.sides and not _differ(part, p)]
     return same[-1] if same else None
+
+
+def _is_repeated(one: _Part, other: _Part) -> bool:
+    """Whether both have the same words, in two places."""
+    shared = one.words.keys() & other.words.keys()
+    return any(one.words[w][0] >= other.words[w][1] or other.words[w][0] >= one.words[w][1] for w in shared)
 
 
 def _may_share(one: _Part, other: _Part, acting: Acting) -> bool:
