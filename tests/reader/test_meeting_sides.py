@@ -107,8 +107,8 @@ def test_participants_are_ranked_by_how_sure_they_are() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Leader Hoa Ji Rin met Mara Vell on Monday. Hoa said it was good. Tony Hoa came home. Hoa will meet Vell in June.",
-        "Orn freed Tony Hoa, Hoa Dong Chul and Hoa Hak Song. Hoa Ji Rin signed it, and Hoa Ji Rin will speak. Hoa left.",
+        "Leader Hoa Ji Rin met Mara Vell on Monday. Hoa liked it. Tony Hoa came home. Hoa will meet Vell in June.",
+        "Orn freed Tony Hoa, Hoa Dong Chul and Hoa Hak Song. Hoa Ji Rin signed, and Hoa Ji Rin will speak. Hoa left.",
     ],
 )
 def test_a_surname_that_stands_first_means_whom_the_text_calls_so(text: str) -> None:

@@ -52,3 +52,10 @@ class Event:
     def is_held(self) -> bool:
         """Whether a report says that it took place."""
         return any(each.status in TAKING_PLACE and not each.is_ahead for each in self.reports)
+
+    def is_beside(self, report: Report) -> bool:
+        """Return whether a report tells of talks on no day, and this is an event of a certain kind, such as a summit.
+
+        A country does not stand for its leader then: countries hold many talks, of others.
+        """
+        return not report.is_dated and report.kind in LOOSE and bool(self.kinds)

@@ -26,6 +26,7 @@ from pourparler.ledger.linking.meeting_reports import (
     Participant,
     Report,
     Window,
+    count_called,
     count_shared,
     is_related,
 )
@@ -159,7 +160,7 @@ def fit(report: Report, event: Event) -> float | None:
     has_name = bool(report.name_words & event.names) and _is_specific(report, event)
     if _is_weak(report, event, days, lead, has_more=has_place or has_name):
         return None
-    if _is_general(report, event) and _count_themselves(own, core) < ENOUGH:
+    if event.is_beside(report) and count_called(own, core) < ENOUGH:
         return None
     is_shared = common >= ENOUGH or (common and (has_place or has_name))
     if not (is_shared or _is_lone(report, event, days, common, has_place, has_name)):
@@ -167,19 +168,6 @@ def fit(report: Report, event: Event) -> float | None:
     named = has_name * (0.5 if common >= ENOUGH else 2)
     kind = 0.5 * (report.kind in event.kinds)
     return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
-
-
-def _is_general(report: Report, event: Event) -> bool:
-    """Whether a report tells of talks on no day, and an event is of a certain kind, such as a summit."""
-    return not report.is_dated and report.kind in LOOSE and bool(event.kinds)
-
-
-def _count_themselves(one: Sequence[Participant], other: Sequence[Participant]) -> int:
-    """Return how many participants two sides share by name: a country and its leader do not count as one."""
-    return min(
-        sum(any(party.is_called_as(another) for another in rest) for party in some)
-        for some, rest in ((one, other), (other, one))
-    )
 
 
 def _is_barred(report: Report, event: Event) -> bool:

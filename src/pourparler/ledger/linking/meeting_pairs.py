@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparler.ledger.linking.meeting_events import Event
-from pourparler.ledger.linking.meeting_reports import ENOUGH, FAR, Report, Window, count_shared, gap_of
+from pourparler.ledger.linking.meeting_reports import ENOUGH, FAR, Report, Window, count_called, count_shared, gap_of
 from pourparler.ledger.linking.places import relate_places
 
 MUCH = 2  # times as many reports as those of an event have, and as those of any other event that fits
@@ -57,7 +57,8 @@ def _move(report: Report, event: Event, others: Sequence[Event]) -> bool:
 def _is_of_pair(report: Report, event: Event) -> bool:
     """Whether a report has the two sides of an event, and nothing speaks against it."""
     own, core = report.parties[:ENOUGH], event.core[:ENOUGH]
-    if min(len(own), len(core)) < ENOUGH or count_shared(own, core) < ENOUGH:
+    count = count_called if event.is_beside(report) else count_shared
+    if min(len(own), len(core)) < ENOUGH or count(own, core) < ENOUGH:
         return False
     if report.number and event.number and report.number != event.number:
         return False

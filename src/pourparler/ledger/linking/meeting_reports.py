@@ -245,3 +245,9 @@ def count_shared(one: Sequence[Participant], other: Sequence[Participant]) -> in
 def _matched_count(one: Iterable[Participant], other: Sequence[Participant]) -> int:
     """Return how many participants of a report have a counterpart in the other."""
     return sum(any(party.meets(another) for another in other) for party in one)
+
+
+def count_called(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants two sides share by their names, whomever they act for."""
+    pairs = ((one, other), (other, one))
+    return min(sum(any(party.is_called_as(each) for each in rest) for party in some) for some, rest in pairs)
