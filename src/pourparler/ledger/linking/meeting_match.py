@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 from pourparler.ledger.linking.meeting_events import Event
-from pourparler.ledger.linking.meeting_pairs import join_pairs
 from pourparler.ledger.linking.meeting_reports import (
     ENOUGH,
     FAR,
@@ -108,7 +107,7 @@ def _group_related(reports: Collection[Report]) -> list[list[Report]]:
         for key in report.keys:
             if number not in by_key[key][-1:]:
                 by_key[key].append(number)
-    return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(join_pairs(events))]
+    return [sorted(each.reports, key=lambda r: r.order) for each in _join_postponed(events)]
 
 
 def _is_ambiguous(report: Report, best: Sequence[tuple[float, Event]]) -> bool:
@@ -178,8 +177,7 @@ def _is_barred(report: Report, event: Event) -> bool:
 
 def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more: bool) -> bool:
     """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
-    here = [each for each in event.reports if each.document == report.document]
-    if here and not has_more and (lead < 1 or any(each.is_ahead != report.is_ahead for each in here)):
+    if any(each.document == report.document for each in event.reports) and not has_more:
         return True  # the reader found two meetings
     if days == TOUCHING and lead < 1:
         return True
