@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +42,10 @@ _COLUMNS = (
     *(column.label(f"order_{place}") for place, column in enumerate(_ORDER)),
     *(statements.c[name] for name in ("id", "actor_id", "counts_from", "act", "kind", "position")),
 )
+_REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
-_PARTS = 40  # actors in one query
+_PARTS = 16  # actors in one query
+_NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
@@ -148,10 +150,12 @@ def _load_pools(
     own = _merged_actors(connection, every)
     root = {id_: actor for actor, ids in own.items() for id_ in ids}
     found: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
-    asked = {"first": min(days), "last": max(days), "count": count, "past": count - 1}
-    for part in _parts_of_query(sorted(root)):
-        values = asked | {f"actor_{place}": id_ for place, id_ in enumerate(part)}
-        for row in connection.execute(_spoken_near(len(part)), values):
+    asked = {"first": min(days), "last": max(days), "past": count - 1}
+    every = sorted(root)
+    for start in range(0, len(every), _PARTS):
+        part = every[start : start + _PARTS]
+        values = asked | {f"actor_{k}": part[k] if k < len(part) else _NOBODY for k in range(_PARTS)}
+        for row in connection.execute(_spoken_near(), values).all():
             found[root[row.actor_id]][row.id] = row
     for actor, rows in _further_statements(connection, root).items():
         found[actor] |= rows
@@ -169,25 +173,26 @@ def _near(rows: Iterable[Row[Any]], first: dt.date, last: dt.date, count: int) -
     return before[-count:] + [row for row in ordered if first <= row.counts_from <= end]
 
 
-def _parts_of_query(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _PARTS] for start in range(0, len(ids), _PARTS))
-
-
-@lru_cache(maxsize=_PARTS)
-def _spoken_near(count: int) -> CompoundSelect[Any]:
+@cache
+def _spoken_near() -> CompoundSelect[Any]:
     """Build the query for the statements of some actors near the days ``first`` to ``last``.
 
-    Each actor has parts of its own, for which the index returns the nearest first, so that the rest is not scanned.
+    Each actor has a part of its own, for which the index returns the nearest first, so that the rest is not scanned:
+    those from the day of a number before ``first`` to the day of that number after ``last``.
     """
-    day, most, past = statements.c.counts_from, bindparam("count", type_=Integer), bindparam("past", type_=Integer)
+    day, past = statements.c.counts_from, bindparam("past", type_=Integer)
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     parts = []
-    for place in range(count):
+    for place in range(_PARTS):
         spoken = _comparable(*_COLUMNS).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
-        nearest = spoken.where(day < first).order_by(*(each.desc() for each in _ORDER)).limit(most).subquery()
-        later = spoken.with_only_columns(day).where(day > last).order_by(day).limit(1).offset(past)
-        end = func.coalesce(later.scalar_subquery(), literal(dt.date.max, Date))
-        parts += [select(nearest), spoken.where(day.between(first, end))]
+        days = spoken.with_only_columns(day)
+        before = days.where(day < first).order_by(day.desc()).limit(1).offset(past).scalar_subquery()
+        after = days.where(day > last).order_by(day).limit(1).offset(past).scalar_subquery()
+        start, end = (
+            func.coalesce(each, literal(limit, Date))
+            for each, limit in ((before, dt.date.min), (after, dt.date.max))
+        )
+        parts.append(spoken.where(day.between(start, end)))
     return union_all(*parts)
 
 
@@ -231,11 +236,13 @@ def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
 
 def _among_compared(chosen: Select[Any], *, with_repeating: bool = False) -> Select[Any]:
     """Limit a query for statements to those that are compared."""
+    # What replaces a document stands after its text, which would be read for each statement.
+    replaced = select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None))
     current = chosen.join(documents, documents.c.id == statements.c.document_id).where(
         statements.c.actor_id.is_not(None),
         statements.c.ended.is_(None),
         statements.c.counts_from.is_not(None),
-        documents.c.replaced_by.is_(None),
+        statements.c.document_id.not_in(replaced),
     )
     return current if with_repeating else current.where(statements.c.same_as.is_(None))
 

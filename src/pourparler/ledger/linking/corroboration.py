@@ -292,6 +292,7 @@ def _load_pairs(connection: Connection, loaded: Sequence[_Document], words: dict
         rows |= {row.id: row for row in _statements(connection, current & is_in(statements.c.id, part))}
     every = rows | {id_: row for each in loaded for id_, row in each.live.items()}
     speakers = _speakers(connection, every)
+    alone = {id_: each[0] for id_, each in speakers.items() if len(each) == 1 and each[0].is_named}
     pairs: list[tuple[_Document, int, int]] = []
     for each in loaded:
         holders: dict[int, list[int]] = defaultdict(list)
@@ -299,7 +300,14 @@ def _load_pairs(connection: Connection, loaded: Sequence[_Document], words: dict
             for number in prints:
                 holders[number].append(id_)
         for other, numbers in sharing[each.order.id].items():
-            for one in {id_ for number in numbers for id_ in holders[number]} if other in rows else ():
+            if other not in rows:
+                continue
+            theirs = alone.get(other)
+            for one in {id_ for number in numbers for id_ in holders[number]}:
+                mine = alone.get(one)
+                # Most pairs are of two people, which is soon seen.
+                if mine and theirs and mine.id != theirs.id and (mine.surname is None or mine.surname != theirs.surname):
+                    continue
                 if _may_match(each.live[one], rows[other], speakers):
                     pairs.append((each, one, other))
     texts = {**words, **contents(connection, {other for *_, other in pairs} - words.keys())}
