@@ -36,15 +36,14 @@ from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, stat
 from pourparler.ledger.db.speakers import count_joint_statements, speaker_names
 from pourparler.ledger.linking.statements import contents
 
-_ORDER = (statements.c.counts_from, *publication_order(), statements.c.position, statements.c.id)
+_UNDATED, *_PUBLISHED = publication_order()
+_ORDER = (statements.c.counts_from, _UNDATED.label("undated"), *_PUBLISHED, statements.c.position, statements.c.id)
 # Rows that begin like this sort by publication; those without a day of publication have only their key to compare.
-_COLUMNS = (
-    *(column.label(f"order_{place}") for place, column in enumerate(_ORDER)),
-    *(statements.c[name] for name in ("id", "actor_id", "counts_from", "act", "kind", "position")),
-)
+_COLUMNS = (*_ORDER, *(statements.c[name] for name in ("actor_id", "act", "kind", "document_id", "coder")))
 _REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
 _PARTS = 16  # actors in one query
+_KEPT = 20_000  # statements kept with a connection: those of one speaker are compared again and again
 _NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def write_all_contradictions(connection: Connection) -> None:
         spoken = _comparable(*_COLUMNS).where(statements.c.actor_id.in_(own))
         joint = _comparable(*_COLUMNS).where(is_in(statements.c.id, _joint_statements(connection, own)))
         rows = {row.id: row for each in (spoken, joint) for row in connection.execute(each)}
-        pool = _load_statements(connection, sorted(rows.values()))
+        pool = _load_statements(connection, sorted(rows.values(), key=tuple))
         _write(connection, {actor: pool}, {actor: latest_contradictions(pool, range(len(pool)), reach=REACH)}, known=())
 
 
@@ -160,13 +159,31 @@ def _load_pools(
     for actor, rows in _further_statements(connection, root).items():
         found[actor] |= rows
     chosen = {actor: _near(rows.values(), min(days), max(days), count) for actor, rows in found.items()}
-    said = {each.id: each for each in _load_statements(connection, list(chain(*chosen.values())))}
+    said = _load_kept(connection, {row.id: row for row in chain(*chosen.values())})
     return {actor: [said[row.id] for row in rows] for actor, rows in chosen.items()}
+
+
+def _load_kept(connection: Connection, rows: Mapping[int, Row[Any]]) -> dict[int, SpeakerStatement]:
+    """Return statements by number; what the machine has read is kept for the next time.
+
+    Whoever changes what a statement says becomes its coder. So one of the machine still says what it said if its row
+    is the same.
+    """
+    kept: dict[int, tuple[tuple[Any, ...], SpeakerStatement]] = connection.info.setdefault(__name__, {})
+    asked = {id_: tuple(row) for id_, row in rows.items()}
+    found = {id_: known[1] for id_, row in asked.items() if (known := kept.pop(id_, None)) and known[0] == row}
+    fresh = _load_statements(connection, [row for id_, row in rows.items() if id_ not in found])
+    found |= {each.id: each for each in fresh}
+    # The last used stand last.
+    kept |= {id_: (asked[id_], each) for id_, each in found.items() if rows[id_].coder.startswith("machine")}
+    for id_ in list(kept)[: max(0, len(kept) - _KEPT)]:
+        del kept[id_]
+    return found
 
 
 def _near(rows: Iterable[Row[Any]], first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
     """Return the statements on some days, a number before them, and those up to the day of the same number after."""
-    ordered = sorted(rows)
+    ordered = sorted(rows, key=tuple)
     before = [row for row in ordered if row.counts_from < first]
     later = [row.counts_from for row in ordered if row.counts_from > last]
     end = later[count - 1] if len(later) >= count else dt.date.max
