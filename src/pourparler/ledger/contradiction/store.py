@@ -7,10 +7,12 @@ are added does not matter.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
@@ -39,7 +41,8 @@ from pourparler.ledger.linking.statements import contents
 _UNDATED, *_PUBLISHED = publication_order()
 _ORDER = (statements.c.counts_from, _UNDATED.label("undated"), *_PUBLISHED, statements.c.position, statements.c.id)
 # Rows that begin like this sort by publication; those without a day of publication have only their key to compare.
-_COLUMNS = (*_ORDER, *(statements.c[name] for name in ("actor_id", "act", "kind", "document_id", "coder")))
+_COLUMNS = (*_ORDER, *(statements.c[name] for name in ("act", "kind", "document_id", "coder")))
+_TOLD = tuple(statements.c[name] for name in ("id", "actor_id", "document_id", "coder"))
 _REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
 _PARTS = 16  # actors in one query
@@ -48,6 +51,15 @@ _NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
+
+
+class _Kept(NamedTuple):
+    """A statement, its place in the order of days, its document, and its coder."""
+
+    order: tuple[Any, ...]
+    document: int
+    coder: str
+    said: SpeakerStatement
 
 
 class ActorStatement(NamedTuple):
@@ -63,7 +75,7 @@ ActorStatements = dict[int, ActorStatement]
 
 def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> ActorStatements:
     """Return the selected statements that are compared; on request, also those that repeat others."""
-    rows = connection.execute(_comparable(*_COLUMNS, with_repeating=with_repeating).where(chosen)).all()
+    rows = connection.execute(_whole_rows(with_repeating=with_repeating).where(chosen)).all()
     said = _load_statements(connection, rows)
     speakers = speaker_names(connection, [row.id for row in rows])
     return {row.id: ActorStatement(tuple(speakers[row.id]), each) for row, each in zip(rows, said, strict=True)}
@@ -111,8 +123,8 @@ def write_all_contradictions(connection: Connection) -> None:
         from pourparler.ledger.contradiction.detect import latest_contradictions
 
         own = _merged_actors(connection, [actor])[actor]
-        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id.in_(own))
-        joint = _comparable(*_COLUMNS).where(is_in(statements.c.id, _joint_statements(connection, own)))
+        spoken = _whole_rows().where(statements.c.actor_id.in_(own))
+        joint = _whole_rows().where(is_in(statements.c.id, _joint_statements(connection, own)))
         rows = {row.id: row for each in (spoken, joint) for row in connection.execute(each)}
         pool = _load_statements(connection, sorted(rows.values(), key=tuple))
         _write(connection, {actor: pool}, {actor: latest_contradictions(pool, range(len(pool)), reach=REACH)}, known=())
@@ -148,46 +160,60 @@ def _load_pools(
     count = REACH + max(len(gone.get(actor, ())) + len(come.get(actor, ())) for actor in every)
     own = _merged_actors(connection, every)
     root = {id_: actor for actor, ids in own.items() for id_ in ids}
-    found: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
+    found: dict[int, set[int]] = {actor: set() for actor in every}
+    told: dict[int, Row[Any]] = {}
     asked = {"first": min(days), "last": max(days), "past": count - 1}
-    every = sorted(root)
-    for start in range(0, len(every), _PARTS):
-        part = every[start : start + _PARTS]
+    speaking = sorted(root)
+    for start in range(0, len(speaking), _PARTS):
+        part = speaking[start : start + _PARTS]
         values = asked | {f"actor_{k}": part[k] if k < len(part) else _NOBODY for k in range(_PARTS)}
         for row in connection.execute(_spoken_near(), values).all():
-            found[root[row.actor_id]][row.id] = row
+            found[root[row.actor_id]].add(row.id)
+            told[row.id] = row
     for actor, rows in _further_statements(connection, root).items():
-        found[actor] |= rows
-    chosen = {actor: _near(rows.values(), min(days), max(days), count) for actor, rows in found.items()}
-    said = _load_kept(connection, {row.id: row for row in chain(*chosen.values())})
-    return {actor: [said[row.id] for row in rows] for actor, rows in chosen.items()}
+        found[actor] |= rows.keys()
+        told |= rows
+    said = _load_kept(connection, told)
+    return {
+        actor: [each.said for each in _near([said[id_] for id_ in ids], min(days), max(days), count)]
+        for actor, ids in found.items()
+    }
 
 
-def _load_kept(connection: Connection, rows: Mapping[int, Row[Any]]) -> dict[int, SpeakerStatement]:
-    """Return statements by number; what the machine has read is kept for the next time.
+def _load_kept(connection: Connection, told: Mapping[int, Row[Any]]) -> dict[int, _Kept]:
+    """Return statements by number; what the machine has read is kept with the connection for the next time.
 
-    Whoever changes what a statement says becomes its coder. So one of the machine still says what it said if its row
-    is the same.
+    Whoever changes what a statement says, or when, becomes its coder. So one of the machine is as it was if it is still
+    of the same version and document.
     """
-    kept: dict[int, tuple[tuple[Any, ...], SpeakerStatement]] = connection.info.setdefault(__name__, {})
-    asked = {id_: tuple(row) for id_, row in rows.items()}
-    found = {id_: known[1] for id_, row in asked.items() if (known := kept.pop(id_, None)) and known[0] == row}
-    fresh = _load_statements(connection, [row for id_, row in rows.items() if id_ not in found])
-    found |= {each.id: each for each in fresh}
-    # The last used stand last.
-    kept |= {id_: (asked[id_], each) for id_, each in found.items() if rows[id_].coder.startswith("machine")}
+    kept: dict[int, _Kept] = connection.info.setdefault(__name__, {})
+    found: dict[int, _Kept] = {}
+    for id_, row in told.items():
+        known = kept.pop(id_, None)
+        if known is not None and (known.document, known.coder) == (row.document_id, row.coder):
+            found[id_] = known
+    for part in in_chunks(sorted(told.keys() - found.keys())):
+        rows = connection.execute(_whole_rows().where(is_in(statements.c.id, part))).all()
+        for row, said in zip(rows, _load_statements(connection, rows), strict=True):
+            found[row.id] = _Kept(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
+    kept |= {id_: each for id_, each in found.items() if each.coder.startswith("machine")}
     for id_ in list(kept)[: max(0, len(kept) - _KEPT)]:
-        del kept[id_]
+        del kept[id_]  # the last used stand last
     return found
 
 
-def _near(rows: Iterable[Row[Any]], first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
+def _near(said: Iterable[_Kept], first: dt.date, last: dt.date, count: int) -> list[_Kept]:
     """Return the statements on some days, a number before them, and those up to the day of the same number after."""
-    ordered = sorted(rows, key=tuple)
-    before = [row for row in ordered if row.counts_from < first]
-    later = [row.counts_from for row in ordered if row.counts_from > last]
-    end = later[count - 1] if len(later) >= count else dt.date.max
-    return before[-count:] + [row for row in ordered if first <= row.counts_from <= end]
+    ordered = sorted(said, key=itemgetter(0))
+    start, after = bisect_left(ordered, first, key=_day), bisect_right(ordered, last, key=_day)
+    end = after + count - 1
+    stop = len(ordered) if end >= len(ordered) else bisect_right(ordered, _day(ordered[end]), key=_day)
+    return ordered[max(0, start - count) : stop]
+
+
+def _day(kept: _Kept) -> dt.date:
+    day: dt.date = kept.order[0]
+    return day
 
 
 @cache
@@ -201,7 +227,7 @@ def _spoken_near() -> CompoundSelect[Any]:
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     parts = []
     for place in range(_PARTS):
-        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
+        spoken = _comparable(*_TOLD).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
         days = spoken.with_only_columns(day)
         before = days.where(day < first).order_by(day.desc()).limit(1).offset(past).scalar_subquery()
         after = days.where(day > last).order_by(day).limit(1).offset(past).scalar_subquery()
@@ -220,7 +246,7 @@ def _further_statements(connection: Connection, root: Mapping[int, int]) -> dict
         speaking[id_].add(root[actor])
     found: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
     if speaking:
-        for row in connection.execute(_comparable(*_COLUMNS).where(is_in(statements.c.id, sorted(speaking)))):
+        for row in connection.execute(_comparable(*_TOLD).where(is_in(statements.c.id, sorted(speaking)))):
             for actor in speaking[row.id]:
                 found[actor][row.id] = row
     return found
@@ -251,11 +277,17 @@ def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
     return _among_compared(select(*columns).select_from(statements), with_repeating=with_repeating)
 
 
+def _whole_rows(*, with_repeating: bool = False) -> Select[Any]:
+    """Select statements that are compared, in rows that sort by day and publication."""
+    rows = _comparable(*_COLUMNS, with_repeating=with_repeating)
+    return rows.join(documents, documents.c.id == statements.c.document_id)
+
+
 def _among_compared(chosen: Select[Any], *, with_repeating: bool = False) -> Select[Any]:
     """Limit a query for statements to those that are compared."""
-    # What replaces a document stands after its text, which would be read for each statement.
+    # A column of documents stands after the text, which would be read for each statement.
     replaced = select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None))
-    current = chosen.join(documents, documents.c.id == statements.c.document_id).where(
+    current = chosen.where(
         statements.c.actor_id.is_not(None),
         statements.c.ended.is_(None),
         statements.c.counts_from.is_not(None),

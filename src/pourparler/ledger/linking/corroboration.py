@@ -47,6 +47,7 @@ from pourparler.ledger.linking.statements import (
 _GROUP = func.coalesce(documents.c.copy_of, documents.c.id)
 _WHOLE = actors.alias("whole_actor")
 _NO_DAY = dt.date.min  # a document's day lies in the years 2 to 9998
+_ANY_DAYS = dt.date.min, dt.date.max
 _TOGETHER = 32  # documents that are loaded at once
 
 Changed = dict[int, int | None]
@@ -198,11 +199,10 @@ class _Document:
         self.live = {row.id: row for row in rows if row.ended is None and row.replaced_by is None}
         self.prints: dict[int, frozenset[int]] = {}
         self.pairs: list[tuple[ComparedStatement, ComparedStatement, Row[Any], _Order]] = []
-
-    def days(self) -> tuple[dt.date, dt.date] | None:
-        """Return the days on which others may tell the same; None if one of its statements has no day."""
         days = [row.counts_from for row in self.live.values()]
-        return None if None in days else (_shifted(min(days), -FAR_DAYS), _shifted(max(days), FAR_DAYS))
+        # On which others may tell the same; any if one of its statements has no day.
+        is_dated = bool(days) and None not in days
+        self.days = (_shifted(min(days), -FAR_DAYS), _shifted(max(days), FAR_DAYS)) if is_dated else _ANY_DAYS
 
     def first_statements(self, links: _Links) -> dict[int, int]:
         """Return, for each statement of the document, the first statement elsewhere that it repeats, if any.
@@ -283,100 +283,83 @@ def _write_fingerprints(connection: Connection, changed: Sequence[_Document]) ->
 
 def _load_pairs(connection: Connection, loaded: Sequence[_Document], words: dict[int, str]) -> None:
     """Find the statements that share a fingerprint with those of some documents and may be the same."""
-    sharing: dict[int, dict[int, set[int]]] = {each.order.id: defaultdict(set) for each in loaded}
-    for one, number, other in _sharing(connection, loaded):
-        sharing[one.order.id][other].add(number)
+    own = {id_: each for each in loaded for id_ in each.live}
+    sharing = sorted({(one, other) for one, other in _sharing(connection, loaded) if own.get(other) != own[one]})
     rows: dict[int, Row[Any]] = {}
-    for part in in_chunks(sorted({other for others in sharing.values() for other in others})):
+    for part in in_chunks(sorted({other for _, other in sharing})):
         current = statements.c.ended.is_(None) & documents.c.replaced_by.is_(None)
         rows |= {row.id: row for row in _statements(connection, current & is_in(statements.c.id, part))}
-    every = rows | {id_: row for each in loaded for id_, row in each.live.items()}
+    every = rows | {id_: each.live[id_] for id_, each in own.items()}
     speakers = _speakers(connection, every)
     alone = {id_: each[0] for id_, each in speakers.items() if len(each) == 1 and each[0].is_named}
-    pairs: list[tuple[_Document, int, int]] = []
-    for each in loaded:
-        holders: dict[int, list[int]] = defaultdict(list)
-        for id_, prints in each.prints.items():
-            for number in prints:
-                holders[number].append(id_)
-        for other, numbers in sharing[each.order.id].items():
-            if other not in rows:
-                continue
-            theirs = alone.get(other)
-            for one in {id_ for number in numbers for id_ in holders[number]}:
-                mine = alone.get(one)
-                # Most pairs are of two people, which is soon seen.
-                if mine and theirs and mine.id != theirs.id and (mine.surname is None or mine.surname != theirs.surname):
-                    continue
-                if _may_match(each.live[one], rows[other], speakers):
-                    pairs.append((each, one, other))
-    texts = {**words, **contents(connection, {other for *_, other in pairs} - words.keys())}
-    compared = {
-        id_: _compared(every[id_], texts.get(id_, ""), speakers[id_])
-        for id_ in sorted({id_ for _, *both in pairs for id_ in both})
-    }
-    for each, one, other in sorted(pairs, key=lambda pair: pair[1:]):
+    pairs: list[tuple[int, int]] = []
+    for one, other in sharing:
+        mine, theirs = alone.get(one), alone.get(other)
+        # Most pairs are of two people, which is soon seen.
+        if mine and theirs and mine.id != theirs.id and (mine.surname is None or mine.surname != theirs.surname):
+            continue
+        if other in rows and _may_match(every[one], rows[other], speakers):
+            pairs.append((one, other))
+    texts = {**words, **contents(connection, {other for _, other in pairs} - words.keys())}
+    compared = {id_: _compared(every[id_], texts.get(id_, ""), speakers[id_]) for id_ in set(chain(*pairs))}
+    for one, other in pairs:
         row = rows[other]
         order = _order(row.document_id, row.published, row.key)
-        each.pairs.append((compared[one], compared[other], row, order))
+        own[one].pairs.append((compared[one], compared[other], row, order))
 
 
-def _sharing(connection: Connection, loaded: Sequence[_Document]) -> Iterator[tuple[_Document, int, int]]:
-    """Return the fingerprints that others share, of statements of about the same days or in copies of the same text."""
+def _sharing(connection: Connection, loaded: Sequence[_Document]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of own and other statements that share a fingerprint, of about the same days or in copies of a text.
+
+    Those of a document of which a statement has no day are of any days.
+    """
     columns = statement_prints.c
-    dated = []
-    for each in loaded:
-        if days := each.days() if each.live else None:
-            dated.append((*days, each))
-            continue
-        for part in in_chunks(sorted(set().union(*each.prints.values()))):
-            chosen = select(columns.print, columns.statement_id).where(columns.print.in_(part))
-            yield from ((each, number, id_) for number, id_ in connection.execute(chosen))
-    for first, last, group in _overlapping(dated):
-        holders: dict[int, list[tuple[dt.date, dt.date, _Document]]] = defaultdict(list)
-        for day in group:
-            for number in set().union(*day[2].prints.values()):
-                holders[number].append(day)
+    undated = [each for each in loaded if each.days == _ANY_DAYS]
+    dated = [each for each in loaded if each.days != _ANY_DAYS]
+    for first, last, group in (*_overlapping(undated), *_overlapping(dated)):
+        holders: dict[int, list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
+        for each in group:
+            for id_, prints in each.prints.items():
+                for number in prints:
+                    holders[number].append((*each.days, id_))
         for part in in_chunks(sorted(holders)):
             chosen = select(columns.print, columns.statement_id, columns.day).where(columns.print.in_(part))
             near = chosen.where(columns.day == _NO_DAY), chosen.where(columns.day.between(first, last))
-            for number, id_, on in connection.execute(union_all(*near)).all():
-                for since, until, each in holders[number]:
-                    if on == _NO_DAY or since <= on <= until:
-                        yield each, number, id_
-    for *_, each in dated:
+            every = chosen if (first, last) == _ANY_DAYS else union_all(*near)
+            for number, other, day in connection.execute(every).all():
+                for since, until, one in holders[number]:
+                    if since <= day <= until or day == _NO_DAY:
+                        yield one, other
+    for each in dated:
         if not each.is_apart:
-            yield from _prints_of_copies(connection, each)
+            yield from _sharing_in_copies(connection, each)
 
 
-_Dated = tuple[dt.date, dt.date, "_Document"]
-
-
-def _overlapping(dated: Iterable[_Dated]) -> Iterator[tuple[dt.date, dt.date, list[_Dated]]]:
+def _overlapping(loaded: Iterable[_Document]) -> Iterator[tuple[dt.date, dt.date, list[_Document]]]:
     """Group documents whose days overlap, directly or through others; yield the first and last day of each group."""
-    group: list[_Dated] = []
-    for each in sorted(dated, key=lambda days: days[:2]):
-        if group and each[0] > max(until for _, until, _ in group):
-            yield group[0][0], max(until for _, until, _ in group), group
+    group: list[_Document] = []
+    last = dt.date.min
+    for each in sorted(loaded, key=lambda one: (one.days, one.order.id)):
+        if group and each.days[0] > last:
+            yield group[0].days[0], last, group
             group = []
         group.append(each)
+        last = max(last, each.days[1])
     if group:
-        yield group[0][0], max(until for _, until, _ in group), group
+        yield group[0].days[0], last, group
 
 
-def _prints_of_copies(connection: Connection, own: _Document) -> Iterator[tuple[_Document, int, int]]:
-    """Return the fingerprints that statements in copies of the same text share."""
+def _sharing_in_copies(connection: Connection, own: _Document) -> Iterator[tuple[int, int]]:
+    """Yield pairs of statements that share a fingerprint and are in copies of the same text."""
     groups = {row.copy_group for row in own.live.values()}
     told = select(statements.c.id).join(documents, documents.c.id == statements.c.document_id)
     of_group = documents.c.id.in_(groups) | documents.c.copy_of.in_(groups)
     ids = connection.execute(told.where(of_group, documents.c.id != own.order.id)).scalars().all()
-    columns, prints = statement_prints.c, set().union(*own.prints.values())
+    columns = statement_prints.c
     for part in in_chunks(ids):
-        for row in connection.execute(
-            select(columns.print, columns.statement_id).where(is_in(columns.statement_id, part))
-        ):
-            if row.print in prints:
-                yield own, row.print, row.statement_id
+        chosen = select(columns.print, columns.statement_id).where(is_in(columns.statement_id, part))
+        for number, other in connection.execute(chosen):
+            yield from ((one, other) for one, prints in own.prints.items() if number in prints)
 
 
 def _may_match(one: Row[Any], other: Row[Any], speakers: Mapping[int, tuple[ComparedSpeaker, ...]]) -> bool:
