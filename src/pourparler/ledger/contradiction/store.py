@@ -232,8 +232,7 @@ def _spoken_near() -> CompoundSelect[Any]:
         before = days.where(day < first).order_by(day.desc()).limit(1).offset(past).scalar_subquery()
         after = days.where(day > last).order_by(day).limit(1).offset(past).scalar_subquery()
         start, end = (
-            func.coalesce(each, literal(limit, Date))
-            for each, limit in ((before, dt.date.min), (after, dt.date.max))
+            func.coalesce(each, literal(limit, Date)) for each, limit in ((before, dt.date.min), (after, dt.date.max))
         )
         parts.append(spoken.where(day.between(start, end)))
     return union_all(*parts)

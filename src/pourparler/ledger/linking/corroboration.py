@@ -8,59 +8,27 @@ several documents share with others is loaded at once.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush, nsmallest
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     bindparam,
-    delete,
-    func,
-    insert,
     select,
-    union_all,
     update,
 )
 
 from pourparler.ledger.db.filters import in_chunks
-from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, statement_prints, statement_speakers, statements
-from pourparler.ledger.linking.statements import (
-    FAR_DAYS,
-    ComparedSpeaker,
-    ComparedStatement,
-    can_have_same_speakers,
-    compared_words,
-    contents,
-    fingerprints,
-    has_same_speakers,
-    quoted_words,
-    shared_word_count,
-)
+from pourparler.ledger.db.schema import documents, statements
+from pourparler.ledger.linking.shared_statements import ComparedDocument, Order, Step, load_documents, order_of
+from pourparler.ledger.linking.statements import has_same_speakers, shared_word_count
 
-_GROUP = func.coalesce(documents.c.copy_of, documents.c.id)
-_WHOLE = actors.alias("whole_actor")
-_NO_DAY = dt.date.min  # a document's day lies in the years 2 to 9998
-_ANY_DAYS = dt.date.min, dt.date.max
 _TOGETHER = 32  # documents that are loaded at once
 
 Changed = dict[int, int | None]
 """Statements that now repeat another than before, or none, each with what it repeated."""
-
-
-class _Order(NamedTuple):
-    """A document's place in the order of publication; undated documents come last."""
-
-    undated: bool
-    published: dt.date
-    key: str
-    id: int
 
 
 def link_statements(
@@ -85,13 +53,13 @@ def link_statements(
     waiting = set(fresh)
     heapify(queue)
     links = _Links(connection)
-    loaded: dict[int, _Document] = {}
+    loaded: dict[int, ComparedDocument] = {}
     while queue:
         if queue[0].id not in loaded:
             links.write()
             nearest = [order for order in nsmallest(_TOGETHER, queue) if order.id not in loaded]
-            steps = [_Step(o, o.id in fresh, o.id in new, o.id in apart) for o in nearest]
-            loaded |= {each.order.id: each for each in _load_documents(connection, steps)}
+            steps = [Step(o, o.id in fresh, o.id in new, o.id in apart) for o in nearest]
+            loaded |= {each.order.id: each for each in load_documents(connection, steps)}
         order = heappop(queue)
         waiting.discard(order.id)
         later = _link_document(loaded.pop(order.id), links) - waiting
@@ -102,26 +70,13 @@ def link_statements(
     return links.found
 
 
-def _orders(connection: Connection, ids: Iterable[int]) -> list[_Order]:
+def _orders(connection: Connection, ids: Iterable[int]) -> list[Order]:
     columns = documents.c.id, documents.c.published, documents.c.key
     return [
-        _order(row.id, row.published, row.key)
+        order_of(row.id, row.published, row.key)
         for part in in_chunks(sorted(ids))
         for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))
     ]
-
-
-def _order(id_: int, published: dt.date | None, key: str) -> _Order:
-    return _Order(published is None, published or dt.date.max, key, id_)
-
-
-class _Step(NamedTuple):
-    """A document to link; whether its statements have changed, it has been added, and it shares its text with none."""
-
-    order: _Order
-    is_changed: bool
-    is_new: bool
-    is_apart: bool
 
 
 class _Links:
@@ -155,9 +110,9 @@ class _Links:
             self._unwritten.clear()
 
 
-def _link_document(own: _Document, links: _Links) -> set[int]:
+def _link_document(own: ComparedDocument, links: _Links) -> set[int]:
     """Link the statements of one document and return the later documents to process again."""
-    heads = own.first_statements(links)
+    heads = _first_statements(own, links)
     was = {row.id: links.head_of(row) for row in own.rows}
     for id_, head in was.items():
         if head != heads.get(id_):
@@ -165,7 +120,7 @@ def _link_document(own: _Document, links: _Links) -> set[int]:
     # Documents that repeated a statement that changed or is no longer first, and those that may repeat a new first one.
     lost = [id_ for id_ in was if was[id_] is None and (own.is_changed or id_ in heads)] if not own.is_new else []
     won = {id_ for id_ in own.live if id_ not in heads and (own.is_changed or was[id_] is not None)}
-    later = own.later_documents(won)
+    later = _later_documents(own, won)
     if lost:
         links.write()
         later |= _documents_repeating(links.connection, lost)
@@ -182,230 +137,35 @@ def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[in
     }
 
 
-class _Document:
-    """A document to link, and the statements of others that share a fingerprint with its own.
+def _first_statements(own: ComparedDocument, links: _Links) -> dict[int, int]:
+    """Return, for each statement of the document, the first statement elsewhere that it repeats, if any.
 
-    Parameters
-    ----------
-    step
-        The document.
-    rows
-        Its statements, those that no longer stand included.
+    Each first statement is repeated at most once per document; the closest match is linked first.
     """
-
-    def __init__(self, step: _Step, rows: Sequence[Row[Any]]) -> None:
-        self.order, self.is_changed, self.is_new, self.is_apart = step
-        self.rows = rows
-        self.live = {row.id: row for row in rows if row.ended is None and row.replaced_by is None}
-        self.prints: dict[int, frozenset[int]] = {}
-        self.pairs: list[tuple[ComparedStatement, ComparedStatement, Row[Any], _Order]] = []
-        days = [row.counts_from for row in self.live.values()]
-        # On which others may tell the same; any if one of its statements has no day.
-        is_dated = bool(days) and None not in days
-        self.days = (_shifted(min(days), -FAR_DAYS), _shifted(max(days), FAR_DAYS)) if is_dated else _ANY_DAYS
-
-    def first_statements(self, links: _Links) -> dict[int, int]:
-        """Return, for each statement of the document, the first statement elsewhere that it repeats, if any.
-
-        Each first statement is repeated at most once per document; the closest match is linked first.
-        """
-        alike = []
-        places = {id_: place for place, id_ in enumerate(self.live)}
-        for mine, theirs, row, order in self.pairs:
-            if order[:3] >= self.order[:3] or links.head_of(row) is not None:
-                continue
-            shared = shared_word_count(mine, theirs)
-            if shared:
-                place = order, theirs.position, theirs.id
-                alike.append((not has_same_speakers(mine, theirs), -shared, places[mine.id], place, mine.id, theirs.id))
-        heads: dict[int, int] = {}
-        taken: set[int] = set()
-        for *_, one, other in sorted(alike):
-            if one not in heads and other not in taken:
-                heads[one] = other
-                taken.add(other)
-        return heads
-
-    def later_documents(self, chosen: Collection[int]) -> set[int]:
-        """Return the later documents with a statement that matches one of these."""
-        found: set[int] = set()
-        for mine, theirs, _, order in self.pairs:
-            if mine.id not in chosen or order[:3] <= self.order[:3] or order.id in found:
-                continue
-            if shared_word_count(theirs, mine):
-                found.add(order.id)
-        return found
-
-
-def _load_documents(connection: Connection, steps: Sequence[_Step]) -> list[_Document]:
-    """Load documents, write the fingerprints of those that changed, and find what may match their statements."""
-    rows: dict[int, list[Row[Any]]] = {step.order.id: [] for step in steps}
-    for part in in_chunks(rows):
-        for row in _statements(connection, statements.c.document_id.in_(part)):
-            rows[row.document_id].append(row)
-    loaded = [_Document(step, rows[step.order.id]) for step in steps]
-    words = contents(connection, chain(*(each.live for each in loaded)))
-    for each in loaded:
-        each.prints = {id_: fingerprints(compared_words(words.get(id_, ""))) for id_ in each.live}
-    _write_fingerprints(connection, [each for each in loaded if each.is_changed])
-    _load_pairs(connection, loaded, words)
-    return loaded
-
-
-def _statements(connection: Connection, chosen: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Return statements by position, with what is compared of them, their documents and their first speakers."""
-    columns = documents.c.published, documents.c.key, documents.c.replaced_by, _GROUP.label("copy_group")
-    speaker = _WHOLE.c.id.label("speaker"), _WHOLE.c.surname, _WHOLE.c.key.label("speaker_key")
-    own = statements.c
-    told = own.id, own.document_id, own.position, own.counts_from, own.same_as, own.ended
-    return connection.execute(
-        select(*told, *columns, *speaker)
-        .join(documents, documents.c.id == own.document_id)
-        .outerjoin(actors, actors.c.id == own.actor_id)
-        .outerjoin(_WHOLE, _WHOLE.c.id == ROOT)
-        .where(chosen)
-        .order_by(own.position, own.id)
-    ).all()
-
-
-def _write_fingerprints(connection: Connection, changed: Sequence[_Document]) -> None:
-    for part in in_chunks(row.id for each in changed if not each.is_new for row in each.rows):
-        connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
-    rows = [
-        {"statement_id": id_, "day": each.live[id_].counts_from or _NO_DAY, "print": number}
-        for each in changed
-        for id_, prints in each.prints.items()
-        for number in sorted(prints)
-    ]
-    if rows:
-        connection.execute(insert(statement_prints), rows)
-
-
-def _load_pairs(connection: Connection, loaded: Sequence[_Document], words: dict[int, str]) -> None:
-    """Find the statements that share a fingerprint with those of some documents and may be the same."""
-    own = {id_: each for each in loaded for id_ in each.live}
-    sharing = sorted({(one, other) for one, other in _sharing(connection, loaded) if own.get(other) != own[one]})
-    rows: dict[int, Row[Any]] = {}
-    for part in in_chunks(sorted({other for _, other in sharing})):
-        current = statements.c.ended.is_(None) & documents.c.replaced_by.is_(None)
-        rows |= {row.id: row for row in _statements(connection, current & is_in(statements.c.id, part))}
-    every = rows | {id_: each.live[id_] for id_, each in own.items()}
-    speakers = _speakers(connection, every)
-    alone = {id_: each[0] for id_, each in speakers.items() if len(each) == 1 and each[0].is_named}
-    pairs: list[tuple[int, int]] = []
-    for one, other in sharing:
-        mine, theirs = alone.get(one), alone.get(other)
-        # Most pairs are of two people, which is soon seen.
-        if mine and theirs and mine.id != theirs.id and (mine.surname is None or mine.surname != theirs.surname):
+    alike = []
+    places = {id_: place for place, id_ in enumerate(own.live)}
+    for mine, theirs, row, order in own.pairs:
+        if order[:3] >= own.order[:3] or links.head_of(row) is not None:
             continue
-        if other in rows and _may_match(every[one], rows[other], speakers):
-            pairs.append((one, other))
-    texts = {**words, **contents(connection, {other for _, other in pairs} - words.keys())}
-    compared = {id_: _compared(every[id_], texts.get(id_, ""), speakers[id_]) for id_ in set(chain(*pairs))}
-    for one, other in pairs:
-        row = rows[other]
-        order = _order(row.document_id, row.published, row.key)
-        own[one].pairs.append((compared[one], compared[other], row, order))
+        shared = shared_word_count(mine, theirs)
+        if shared:
+            place = order, theirs.position, theirs.id
+            alike.append((not has_same_speakers(mine, theirs), -shared, places[mine.id], place, mine.id, theirs.id))
+    heads: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, one, other in sorted(alike):
+        if one not in heads and other not in taken:
+            heads[one] = other
+            taken.add(other)
+    return heads
 
 
-def _sharing(connection: Connection, loaded: Sequence[_Document]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of own and other statements that share a fingerprint, of about the same days or in copies of a text.
-
-    Those of a document of which a statement has no day are of any days.
-    """
-    columns = statement_prints.c
-    undated = [each for each in loaded if each.days == _ANY_DAYS]
-    dated = [each for each in loaded if each.days != _ANY_DAYS]
-    for first, last, group in (*_overlapping(undated), *_overlapping(dated)):
-        holders: dict[int, list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
-        for each in group:
-            for id_, prints in each.prints.items():
-                for number in prints:
-                    holders[number].append((*each.days, id_))
-        for part in in_chunks(sorted(holders)):
-            chosen = select(columns.print, columns.statement_id, columns.day).where(columns.print.in_(part))
-            near = chosen.where(columns.day == _NO_DAY), chosen.where(columns.day.between(first, last))
-            every = chosen if (first, last) == _ANY_DAYS else union_all(*near)
-            for number, other, day in connection.execute(every).all():
-                for since, until, one in holders[number]:
-                    if since <= day <= until or day == _NO_DAY:
-                        yield one, other
-    for each in dated:
-        if not each.is_apart:
-            yield from _sharing_in_copies(connection, each)
-
-
-def _overlapping(loaded: Iterable[_Document]) -> Iterator[tuple[dt.date, dt.date, list[_Document]]]:
-    """Group documents whose days overlap, directly or through others; yield the first and last day of each group."""
-    group: list[_Document] = []
-    last = dt.date.min
-    for each in sorted(loaded, key=lambda one: (one.days, one.order.id)):
-        if group and each.days[0] > last:
-            yield group[0].days[0], last, group
-            group = []
-        group.append(each)
-        last = max(last, each.days[1])
-    if group:
-        yield group[0].days[0], last, group
-
-
-def _sharing_in_copies(connection: Connection, own: _Document) -> Iterator[tuple[int, int]]:
-    """Yield pairs of statements that share a fingerprint and are in copies of the same text."""
-    groups = {row.copy_group for row in own.live.values()}
-    told = select(statements.c.id).join(documents, documents.c.id == statements.c.document_id)
-    of_group = documents.c.id.in_(groups) | documents.c.copy_of.in_(groups)
-    ids = connection.execute(told.where(of_group, documents.c.id != own.order.id)).scalars().all()
-    columns = statement_prints.c
-    for part in in_chunks(ids):
-        chosen = select(columns.print, columns.statement_id).where(is_in(columns.statement_id, part))
-        for number, other in connection.execute(chosen):
-            yield from ((one, other) for one, prints in own.prints.items() if number in prints)
-
-
-def _may_match(one: Row[Any], other: Row[Any], speakers: Mapping[int, tuple[ComparedSpeaker, ...]]) -> bool:
-    """Return whether nothing but the words can show that two statements differ."""
-    if one.document_id == other.document_id:
-        return False
-    is_near = one.copy_group == other.copy_group or None in (one.counts_from, other.counts_from)
-    if not (is_near or abs((one.counts_from - other.counts_from).days) <= FAR_DAYS):
-        return False
-    mine, theirs = speakers[one.id], speakers[other.id]
-    # Which one is earlier is not known yet.
-    return can_have_same_speakers(mine, theirs) or can_have_same_speakers(theirs, mine)
-
-
-def _shifted(day: dt.date, days: int) -> dt.date:
-    """Return the day that many days later, limited to the range of the calendar."""
-    return dt.date.fromordinal(min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal()))
-
-
-def _speakers(connection: Connection, rows: Mapping[int, Row[Any]]) -> dict[int, tuple[ComparedSpeaker, ...]]:
-    """Return the speakers of statements, after all merges, the first speaker first."""
-    found: dict[int, tuple[ComparedSpeaker, ...]] = {}
-    for id_, row in rows.items():
-        first = None if row.speaker is None else ComparedSpeaker(row.speaker, row.surname, "#" not in row.speaker_key)
-        found[id_] = () if first is None else (first,)
-    further = (
-        select(statement_speakers.c.statement_id, _WHOLE.c.id, _WHOLE.c.surname, _WHOLE.c.key)
-        .join(actors, actors.c.id == statement_speakers.c.actor_id)
-        .join(_WHOLE, _WHOLE.c.id == ROOT)
-        .order_by(statement_speakers.c.statement_id, statement_speakers.c.position)
-    )
-    for part in in_chunks(rows):
-        for id_, *each in connection.execute(further.where(is_in(statement_speakers.c.statement_id, part))):
-            if each[0] not in (speaker.id for speaker in found[id_]):
-                found[id_] += (ComparedSpeaker(each[0], each[1], is_named="#" not in each[2]),)
+def _later_documents(own: ComparedDocument, chosen: Collection[int]) -> set[int]:
+    """Return the later documents with a statement that matches one of these."""
+    found: set[int] = set()
+    for mine, theirs, _, order in own.pairs:
+        if mine.id not in chosen or order[:3] <= own.order[:3] or order.id in found:
+            continue
+        if shared_word_count(theirs, mine):
+            found.add(order.id)
     return found
-
-
-def _compared(row: Row[Any], content: str, speakers: tuple[ComparedSpeaker, ...]) -> ComparedStatement:
-    return ComparedStatement(
-        id=row.id,
-        document=row.document_id,
-        copy_group=row.copy_group,
-        words=compared_words(content),
-        quoted=quoted_words(content),
-        speakers=speakers,
-        day=row.counts_from,
-        position=row.position,
-    )
