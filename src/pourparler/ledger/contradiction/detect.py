@@ -192,14 +192,14 @@ class _Search:
 
 
 def _stem_weights(rarity: Rarity) -> Callable[[str], float]:
-    common = stance_lexicon().kinds["common"] | stance_lexicon().kinds["through"]
+    common = stance_lexicon().common_words
 
     def weigh(word: str) -> float:
         known = 1.0 if rarity is None else rarity(word) if callable(rarity) else rarity.get(word, 1.0)
         known = max(0.0, min(1.0, known))
-        return min(known, COMMON) if (word,) in common else known
+        return min(known, COMMON) if word in common else known
 
-    return weigh
+    return weigh if rarity is not None else lambda word: COMMON if word in common else 1.0
 
 
 def _without_repeats(by_place: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
@@ -224,12 +224,10 @@ class _Index:
         self.weigh = weigh
         keys = {key: _required_words(key) for clause in wanted for key in clause.assertions}
         words = {word for clause in wanted for word in self._weighted_words(clause)}
-        self._holders, self.marked = _index_words(pool, words.union(*keys.values()))
-        self.marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
+        self._holders, self.marked, attitudes = _index_words(pool, words.union(*keys.values()))
         self._able = {
             key: {place for word in words for place in self._holders.get(word, ())} for key, words in keys.items()
         }
-        attitudes = {place for place, said in enumerate(pool) if said.act in ATTITUDES}
         self._able.setdefault("STAND", set()).update(attitudes)
 
     def _weighted_words(self, clause: Clause) -> dict[str, float]:
@@ -257,17 +255,20 @@ def _required_words(key: str) -> frozenset[str]:
     return stance_lexicon().pair_words[key] if key.isupper() else frozenset(key.split()[:1])
 
 
-def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
-    """Return which statements contain each stem, and which contain a negative word."""
+def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int], set[int]]:
+    """Return which statements contain each stem, which are negative, and which have an act of an attitude."""
     holders: dict[str, list[int]] = {}
     marked: set[int] = set()
+    attitudes: set[int] = set()
     for place, said in enumerate(pool):
         stems, is_marked = _stems(said.words)
         for word in words.intersection(stems):
             holders.setdefault(word, []).append(place)
-        if is_marked:
+        if is_marked or said.act == "REJECT":
             marked.add(place)
-    return holders, marked
+        if said.act in ATTITUDES:
+            attitudes.add(place)
+    return holders, marked, attitudes
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import itemgetter
@@ -104,11 +104,7 @@ def write_contradictions(
         connection.execute(delete(reversals).where(own))
     pools = _load_pools(connection, gone, come)
     found = {actor: _search(pool, gone[actor], come[actor]) for actor, pool in sorted(pools.items())}
-    _write(connection, pools, found, known=before.keys() | (set(_ids(pools)) - after.keys()))
-
-
-def _ids(pools: Mapping[int, Sequence[SpeakerStatement]]) -> Iterator[int]:
-    return (said.id for pool in pools.values() for said in pool)
+    _write(connection, pools, found, unknown=after.keys() - before.keys())
 
 
 def write_all_contradictions(connection: Connection) -> None:
@@ -127,7 +123,8 @@ def write_all_contradictions(connection: Connection) -> None:
         joint = _whole_rows().where(is_in(statements.c.id, _joint_statements(connection, own)))
         rows = {row.id: row for each in (spoken, joint) for row in connection.execute(each)}
         pool = _load_statements(connection, sorted(rows.values(), key=tuple))
-        _write(connection, {actor: pool}, {actor: latest_contradictions(pool, range(len(pool)), reach=REACH)}, known=())
+        found = latest_contradictions(pool, range(len(pool)), reach=REACH)
+        _write(connection, {actor: pool}, {actor: found}, unknown=rows.keys())
 
 
 def _search(
@@ -139,8 +136,8 @@ def _search(
 
     first = min(said.day for said in (*gone, *come) if said.day is not None)
     new = {said.id for said in come}
-    wanted = [place for place, said in enumerate(pool) if said.day is not None and said.day >= first]
-    changed = [place for place, said in enumerate(pool) if said.id in new]
+    wanted = range(bisect_left(pool, first, key=lambda said: said.day or dt.date.min), len(pool))
+    changed = [place for place in wanted if pool[place].id in new]
     return latest_contradictions(pool, wanted, reach=REACH, changed=changed, gone=gone)
 
 
@@ -160,27 +157,24 @@ def _load_pools(
     count = REACH + max(len(gone.get(actor, ())) + len(come.get(actor, ())) for actor in every)
     own = _merged_actors(connection, every)
     root = {id_: actor for actor, ids in own.items() for id_ in ids}
-    found: dict[int, set[int]] = {actor: set() for actor in every}
-    told: dict[int, Row[Any]] = {}
+    told: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
     asked = {"first": min(days), "last": max(days), "past": count - 1}
     speaking = sorted(root)
     for start in range(0, len(speaking), _PARTS):
         part = speaking[start : start + _PARTS]
         values = asked | {f"actor_{k}": part[k] if k < len(part) else _NOBODY for k in range(_PARTS)}
         for row in connection.execute(_spoken_near(), values).all():
-            found[root[row.actor_id]].add(row.id)
-            told[row.id] = row
+            told[root[row.actor_id]][row.id] = row
     for actor, rows in _further_statements(connection, root).items():
-        found[actor] |= rows.keys()
-        told |= rows
-    said = _load_kept(connection, told)
+        told[actor] |= rows
+    said = _load_kept(connection, chain(*(rows.values() for rows in told.values())))
     return {
-        actor: [each.said for each in _near([said[id_] for id_ in ids], min(days), max(days), count)]
-        for actor, ids in found.items()
+        actor: [each.said for each in _near([said[id_] for id_ in rows], min(days), max(days), count)]
+        for actor, rows in told.items()
     }
 
 
-def _load_kept(connection: Connection, told: Mapping[int, Row[Any]]) -> dict[int, _Kept]:
+def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _Kept]:
     """Return statements by number; what the machine has read is kept with the connection for the next time.
 
     Whoever changes what a statement says, or when, becomes its coder. So one of the machine is as it was if it is still
@@ -188,11 +182,14 @@ def _load_kept(connection: Connection, told: Mapping[int, Row[Any]]) -> dict[int
     """
     kept: dict[int, _Kept] = connection.info.setdefault(__name__, {})
     found: dict[int, _Kept] = {}
-    for id_, row in told.items():
+    missing: set[int] = set()
+    for id_, _, document, coder in told:
         known = kept.pop(id_, None)
-        if known is not None and (known.document, known.coder) == (row.document_id, row.coder):
+        if known is not None and known.document == document and known.coder == coder:
             found[id_] = known
-    for part in in_chunks(sorted(told.keys() - found.keys())):
+        elif id_ not in found:
+            missing.add(id_)
+    for part in in_chunks(sorted(missing)):
         rows = connection.execute(_whole_rows().where(is_in(statements.c.id, part))).all()
         for row, said in zip(rows, _load_statements(connection, rows), strict=True):
             found[row.id] = _Kept(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
@@ -318,11 +315,11 @@ def _write(
     connection: Connection,
     pools: Mapping[int, Sequence[SpeakerStatement]],
     found: Mapping[int, Mapping[int, Contradiction | None]],
-    known: Collection[int],
+    unknown: Collection[int],
 ) -> None:
-    """Write what was found for actors; ``known`` are statements that may have contradictions already."""
+    """Write what was found for actors; ``unknown`` are statements that have no contradictions yet."""
     searched = [(actor, pools[actor][place].id) for actor, each in found.items() for place in each]
-    old = [{"row": id_, "speaker": actor} for actor, id_ in searched if id_ in known]
+    old = [{"row": id_, "speaker": actor} for actor, id_ in searched if id_ not in unknown]
     if old:
         columns = reversals.c
         meant = columns.later == bindparam("row"), columns.actor_id == bindparam("speaker")

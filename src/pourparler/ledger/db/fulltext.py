@@ -73,7 +73,7 @@ _document_words = Table(
 
 
 def index_documents(connection: Connection, rows: Sequence[Row[Any]]) -> None:
-    """Write the words of documents, given as rows, into the index, replacing earlier ones. SQLite does this by itself."""
+    """Write the words of documents into the index, replacing earlier ones. SQLite does this by itself."""
     if connection.dialect.name != "postgresql":
         return
     connection.execute(delete(_document_words).where(_document_words.c.document_id.in_([row.id for row in rows])))

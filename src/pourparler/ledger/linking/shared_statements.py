@@ -127,7 +127,7 @@ def _write_fingerprints(connection: Connection, changed: Sequence[ComparedDocume
 def _load_pairs(connection: Connection, loaded: Sequence[ComparedDocument], words: dict[int, str]) -> None:
     """Find the statements that share a fingerprint with those of some documents and may be the same."""
     own = {id_: each for each in loaded for id_ in each.live}
-    sharing = sorted({(one, other) for one, other in _sharing(connection, loaded) if own.get(other) != own[one]})
+    sharing = {pair for pair in _sharing(connection, loaded) if own.get(pair[1]) is not own[pair[0]]}
     rows: dict[int, Row[Any]] = {}
     for part in in_chunks(sorted({other for _, other in sharing})):
         current = statements.c.ended.is_(None) & documents.c.replaced_by.is_(None)
@@ -145,7 +145,7 @@ def _load_pairs(connection: Connection, loaded: Sequence[ComparedDocument], word
             pairs.append((one, other))
     texts = {**words, **contents(connection, {other for _, other in pairs} - words.keys())}
     compared = {id_: _compared(every[id_], texts.get(id_, ""), speakers[id_]) for id_ in set(chain(*pairs))}
-    for one, other in pairs:
+    for one, other in sorted(pairs):
         row = rows[other]
         order = order_of(row.document_id, row.published, row.key)
         own[one].pairs.append((compared[one], compared[other], row, order))
