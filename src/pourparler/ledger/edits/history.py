@@ -33,7 +33,7 @@ from pourparler.ledger.db.schema import (
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import actor_merges, corrections
 from pourparler.ledger.errors import LedgerError, described, shown
-from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.rows import ChangeRow, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import Id, parse_id, whole_number
 
@@ -138,6 +138,23 @@ def changed_since(connection: Connection, last: int, undone: int) -> tuple[int, 
     latest = latest.order_by(revision_table.c.undone.desc(), revision_table.c.id.desc()).limit(recent)
     found |= {row.thing_id for row in connection.execute(latest) if row.thing == "statement"}
     return tuple(sorted(found))
+
+
+def list_changes(connection: Connection, last: int, undone: int) -> tuple[tuple[int, int], tuple[ChangeRow, ...]]:
+    """Return the version now, and what later revisions changed, and what was undone after so many had been undone."""
+    now = version(connection)
+    if now == (last, undone):
+        return now, ()
+    columns = revision_table.c
+    chosen = select(columns.coder, columns.action, columns.thing, columns.after, columns.undone_by)
+    rows = list(connection.execute(chosen.where(columns.id > last)).all())
+    latest = chosen.where(columns.undone.is_not(None)).order_by(columns.undone.desc(), columns.id.desc())
+    rows += connection.execute(latest.limit(max(0, now[1] - undone))).all()
+    return now, tuple(
+        ChangeRow(coder, row.action, row.thing, tuple(json.loads(row.after)) if row.action == "correct" else ())
+        for row in rows
+        for coder in dict.fromkeys(filter(None, (row.coder, row.undone_by)))
+    )
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:

@@ -16,12 +16,12 @@ from pourparler.codebook.starter import starter_text as read_starter
 from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, check_position
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.versions import POSITIONS, STATEMENTS
 
 router = APIRouter(tags=["codebook"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
+_DEPENDS_ON = POSITIONS | STATEMENTS
 _LAST = 300  # the latest statements, among which those to code are found
 _OFFERED = 20
 POSITION_LABELS = {

@@ -11,16 +11,15 @@ from fastapi import APIRouter, Query
 from pourparler.brief.highlight import Mark, Paragraph
 from pourparler.codebook.model import codebook_in
 from pourparler.ledger import DocumentRow, NamedActor, QueuedStatement, ReviewQueue
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Reader, Words, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.passages import passage
-from pourparler.workbench.review_order import ReviewOrder, find_order
+from pourparler.workbench.review_order import ReviewOrder, find_candidates, find_order
+from pourparler.workbench.versions import POSITIONS, Part
 
 router = APIRouter(tags=["codings"])
 _OFFERED = 9  # actors of the document offered as speakers, one for each digit
-# A decision leaves the order as it is: what is decided leaves the queue anyway.
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook"})
+_CANDIDATES: frozenset[Part] = frozenset({"documents", "actors", "statements", "codebook"})
 By = Literal["effect", "doubt"]
 
 
@@ -72,7 +71,7 @@ def review(
     narrow the queue. `skip` skips statements, `document` selects one document, and `mine` counts only the person's own
     decisions.
     """
-    order = context.overviews.get(person.name, ("review",), lambda: _order(context), _DEPENDS_ON)
+    order = context.overviews.get(person.name, "review", lambda: _order(context, person.name), POSITIONS)
     queue = context.ledger.statements.review_queue(
         limit=1,
         offset=skip,
@@ -96,10 +95,14 @@ def review(
     return Review(queue, skip, document, by, party, issue, *choices, item, source, near, tuple(others), effects)
 
 
-def _order(context: WorkbenchContext) -> ReviewOrder:
+def _order(context: WorkbenchContext, person: str) -> ReviewOrder:
     book = codebook_in(context.ledger)
-    rows = context.analysis.positions(machine=True) if book else ()
-    return find_order(context.ledger, book, rows, context.analysis.gathered().rows if book else ())
+    candidates = context.overviews.get(
+        person, "statements to review", lambda: find_candidates(context.ledger, book), _CANDIDATES
+    )
+    if book is None:
+        return find_order(candidates, (), ())
+    return find_order(candidates, context.analysis.positions(machine=True), context.analysis.gathered().rows)
 
 
 def _chosen(order: ReviewOrder, party: str | None, issue: str | None) -> frozenset[int] | None:
