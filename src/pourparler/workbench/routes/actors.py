@@ -140,13 +140,16 @@ def actors(request: Request, context: Context, person: Reader, after: Place = ""
     """List actors with facets; the address holds the view: facets, a part of the name (`q`) and order."""
     shown, rows = context.lists.page(view_of("actors", request.url.query), person.name, after=after, before=before)
     pairs = context.overviews.get(
-        person.name, "pairs of actors", lambda: len(context.ledger.actors.suggestions()), frozenset({"actors"})
+        person.name,
+        "pairs of actors",
+        lambda: len(context.ledger.actors.suggestions()),
+        frozenset({"documents", "actors"}),
     )
     found = context.overviews.get(
         person.name,
         ("actors", rows.ids),
         lambda: context.ledger.actors.get_all(rows.ids),
-        frozenset({"actors", "codings"}),
+        frozenset({"documents", "actors", "statements"}),
     )
     return Actors(shown, found, pairs)
 
