@@ -23,7 +23,7 @@ Part = Literal[
     "setup",
     "scenarios",
 ]
-"""What changes: ``acts`` are corrections of the act or kind of a statement alone, ``confirmations`` those of statements
+"""What changes: ``acts`` are corrections of the act of a statement alone, ``confirmations`` those of statements
 as they are; ``statements`` is everything else about statements."""
 ALL: frozenset[Part] = frozenset(get_args(Part))
 EVIDENCE: frozenset[Part] = frozenset({"documents", "actors", "statements", "meetings", "proposals", "stances"})
@@ -49,7 +49,6 @@ _OF_THING: dict[str, frozenset[Part]] = {
     "scenario": frozenset({"scenarios"}),
     "brief": frozenset(),
 }
-_ACT = {"act", "kind"}
 
 
 def changed_parts(change: ChangeRow) -> frozenset[Part]:
@@ -63,7 +62,7 @@ def changed_parts(change: ChangeRow) -> frozenset[Part]:
     if change.thing == "statement":
         if change.action == "confirm":
             return frozenset({"confirmations"})
-        if change.action == "correct" and set(change.fields) <= _ACT:
+        if change.action == "correct" and change.fields == ("act",):
             return frozenset({"acts"})
     return _OF_THING.get(change.thing, ALL)
 

@@ -177,11 +177,20 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
         If there is none, it has been undone, or a later one depends on it.
     """
     row = revisions.last_undoable(connection, number)
-    touched = revisions.touched_rows(row)
-    people = {id_ for name, id_ in touched if name == actors.name}
-    with derive.update_derived(connection, documents=documents_of(connection, touched), actors=people):
+    with derive.update_derived(connection, **_derived_from(connection, row)):
         revisions.undo(connection, row.id, coder)
     return revision_row(connection, row.id)
+
+
+def _derived_from(connection: Connection, row: Row[Any]) -> dict[str, Iterable[int]]:
+    """Return what derived data follow from what a revision changed, as `update_derived` takes it."""
+    if row.action == "confirm":
+        return {}
+    if row.action == "correct" and revisions.is_of_act(row.thing, json.loads(row.after)):
+        return {"acts": [row.thing_id]}
+    touched = revisions.touched_rows(row)
+    people = {id_ for name, id_ in touched if name == actors.name}
+    return {"documents": documents_of(connection, touched), "actors": people}
 
 
 def documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:

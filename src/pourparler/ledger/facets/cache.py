@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
+from pourparler.ledger import revisions as revised
 from pourparler.ledger.db.schema import revisions
 from pourparler.ledger.facets.index import Index
 
 Read = Callable[[Connection], Index]
-_ACT = {"act", "kind"}  # fields of a statement that only the list of statements shows
 
 
 @dataclass(frozen=True)
@@ -75,4 +75,6 @@ class CachedIndex:
         """Whether a decision, or undoing it, changes nothing here: a confirmation, or a correction of an act alone."""
         if self._confirmed is not None or row.thing == "actor":
             return False
-        return row.action == "confirm" or (row.action == "correct" and set(json.loads(row.after)) <= _ACT)
+        return row.action == "confirm" or (
+            row.action == "correct" and revised.is_of_act(row.thing, json.loads(row.after))
+        )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -72,15 +73,20 @@ def review(
     decisions.
     """
     order = context.overviews.get(person.name, "review", lambda: _order(context, person.name), POSITIONS)
-    queue = context.ledger.statements.review_queue(
-        limit=1,
-        offset=skip,
-        document=document,
-        coder=person.name if mine else None,
-        only=_chosen(order, party, issue),
-        first=order.first if by == "effect" else (),
-    )
     waiting = order.still_waiting(context.ledger)
+    chosen = _chosen(order, party, issue)
+    coder = person.name if mine else None
+    # Those that come first are known here; the ledger need not look through them.
+    early = () if by == "doubt" or document else (each for each in order.first if each in waiting)
+    among = early if chosen is None else (each for each in early if each in chosen)
+    if (next_one := next(islice(among, skip, None), None)) is not None:
+        queue = context.ledger.statements.review_queue(limit=1, coder=coder, only=[next_one])
+        queue = replace(queue, remaining=len(waiting if chosen is None else waiting & chosen))
+    if next_one is None or not queue.waiting:
+        first = order.first if by == "effect" else ()
+        queue = context.ledger.statements.review_queue(
+            limit=1, offset=skip, document=document, coder=coder, only=chosen, first=first
+        )
     choices = _choices(order.parties, waiting), _choices(order.issues, waiting)
     if not queue.waiting:
         return Review(queue, skip, document, by, party, issue, *choices, None, None, (), (), ())
