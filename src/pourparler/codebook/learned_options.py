@@ -194,10 +194,10 @@ def _ridge_weights(rows: Scores, wanted: Scores, held: Scores) -> Scores:
     """Solve a ridge regression, for its rows or for its columns, whichever are fewer."""
     scaled = rows / held
     if len(rows) < len(held):
-        found: Scores = scaled.T @ np.linalg.solve(scaled @ rows.T + np.eye(len(rows)), wanted)
-    else:
-        found = np.linalg.solve(rows.T @ rows + np.diag(held), rows.T @ wanted)
-    return found
+        fewer: Scores = scaled.T @ np.linalg.solve(scaled @ rows.T + np.eye(len(rows)), wanted)
+        return fewer
+    every: Scores = np.linalg.solve(rows.T @ rows + np.diag(held), rows.T @ wanted)
+    return every
 
 
 def _choose_weight(base: Scores, added: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:

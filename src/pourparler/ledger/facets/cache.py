@@ -75,6 +75,5 @@ class CachedIndex:
         """Whether a decision, or undoing it, changes nothing here: a confirmation, or a correction of an act alone."""
         if self._confirmed is not None or row.thing == "actor":
             return False
-        return row.action == "confirm" or (
-            row.action == "correct" and revised.is_of_act(row.thing, json.loads(row.after))
-        )
+        is_of_act = row.action == "correct" and revised.is_of_act(row.thing, json.loads(row.after))
+        return row.action == "confirm" or is_of_act
