@@ -96,6 +96,10 @@ class Overviews:
         self._lane = threading.Lock()
         self._inside = threading.local()
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._entries)
+
     def clear(self) -> None:
         """Compute every overview again for whoever asks next."""
         with self._guard:
