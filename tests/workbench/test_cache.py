@@ -196,11 +196,11 @@ def _changed(versions: PartVersions, person: str, act: Callable[[], Any]) -> tup
 
     before = state()
     act()
-    pairs = list(zip(sorted(ALL), before, state(), strict=True))
-    return (
-        {part for part, old, new in pairs if old[0] != new[0]},
-        {part for part, old, new in pairs if old[1] != new[1]},
-    )
+    seen, own = set(), set()
+    for part, old, new in zip(sorted(ALL), before, state(), strict=True):
+        seen |= {part} if old[0] != new[0] else set()
+        own |= {part} if old[1] != new[1] else set()
+    return seen, own
 
 
 def test_a_decision_changes_the_parts_that_it_is_about(ledger: Ledger) -> None:
