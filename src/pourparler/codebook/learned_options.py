@@ -196,7 +196,8 @@ def _ridge_weights(rows: Scores, wanted: Scores, held: Scores) -> Scores:
     if len(rows) < len(held):
         fewer: Scores = scaled.T @ np.linalg.solve(scaled @ rows.T + np.eye(len(rows)), wanted)
         return fewer
-    every: Scores = np.linalg.solve(rows.T @ rows + np.diag(held), rows.T @ wanted)
+    square: Scores = rows.T @ rows + np.diag(held)
+    every: Scores = np.linalg.solve(square, rows.T @ wanted)
     return every
 
 

@@ -43,7 +43,7 @@ from pourparler.workbench.cache import Latest
 from pourparler.workbench.versions import EVIDENCE, POSITIONS, STATEMENTS, PartVersions, Version
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
-_SUPPOSED = 20  # what-ifs of which the workings are kept
+_SUPPOSED = 20  # what-ifs of which the workings are kept, and questions of which the report is
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class _Known:
     found: Evidence
     workings: Workings
     supposed: dict[tuple[object, ...], tuple[Supposed, Workings]] = field(default_factory=dict)
+    reports: dict[tuple[Question, bool, bool], Report] = field(default_factory=dict)
 
 
 class SettlementAnalysis:
@@ -206,6 +207,11 @@ class SettlementAnalysis:
             known = self._current(question.machine)
             if known is None:
                 return None
+            key = question, quick, history
+            if key in known.reports:
+                return known.reports[key]
+            if len(known.reports) >= _SUPPOSED:
+                known.reports.clear()
             settled = _settle(known, question, quick=quick)
             if quick and settled.settlement.possible_deal is None and settled.settlement.is_listed:
                 settled = _settle(known, question, quick=False)  # all deals that are blocked, at little cost
@@ -214,7 +220,7 @@ class SettlementAnalysis:
                 if history and not question.suppose
                 else ()
             )
-            return settlement_report(
+            known.reports[key] = settlement_report(
                 settled.settlement,
                 settled.workings,
                 moments,
@@ -224,6 +230,7 @@ class SettlementAnalysis:
                 set_aside=settled.set_aside,
                 pictured=history,
             )
+            return known.reports[key]
 
     def asides(self, as_of: dt.date | None, *, machine: bool = False) -> tuple[PositionRow, ...]:
         """Positions up to a day from which no preference follows."""
