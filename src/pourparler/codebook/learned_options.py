@@ -196,7 +196,7 @@ def _ridge_weights(rows: Scores, wanted: Scores, held: Scores) -> Scores:
     if len(rows) < len(held):
         fewer: Scores = scaled.T @ np.linalg.solve(scaled @ rows.T + np.eye(len(rows)), wanted)
         return fewer
-    square: Scores = rows.T @ rows + np.diag(held)
+    square: Scores = rows.T @ rows + held * np.eye(len(held))
     every: Scores = np.linalg.solve(square, rows.T @ wanted)
     return every
 
