@@ -194,11 +194,10 @@ def _ridge_weights(rows: Scores, wanted: Scores, held: Scores) -> Scores:
     """Solve a ridge regression, for its rows or for its columns, whichever are fewer."""
     scaled = rows / held
     if len(rows) < len(held):
-        fewer: Scores = scaled.T @ np.linalg.solve(scaled @ rows.T + np.eye(len(rows)), wanted)
-        return fewer
-    square: Scores = rows.T @ rows + held * np.eye(len(held))
-    every: Scores = np.linalg.solve(square, rows.T @ wanted)
-    return every
+        alike: Scores = np.asarray(scaled @ rows.T + np.eye(len(rows)), dtype=np.float64)
+        return np.asarray(scaled.T @ np.linalg.solve(alike, wanted), dtype=np.float64)
+    square: Scores = np.asarray(rows.T @ rows + np.diag(held), dtype=np.float64)
+    return np.asarray(np.linalg.solve(square, rows.T @ wanted), dtype=np.float64)
 
 
 def _choose_weight(base: Scores, added: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:

@@ -18,7 +18,7 @@ OLDEST = 15.0  # seconds that a slow overview is shown at most after others have
 BUSY = 60.0  # the same, while a new one is computed
 UNCHANGED = 600.0  # seconds after which an overview is computed again though nothing it depends on has changed
 _MAX_AGE_FACTOR = 30  # times as long as it took: also a limit of its age
-MOST = 200
+MOST = 60
 """Overviews in the cache; the ones that nobody asked for longest leave it first."""
 
 LOGGER = logging.getLogger(__name__)
