@@ -27,7 +27,7 @@ from figures import check_least, figure, processor
 from invented import Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.db.columns import metadata
-from pourparler.ledger.db.fulltext import index_document
+from pourparler.ledger.db.fulltext import index_documents
 from pourparler.ledger.db.schema import documents
 
 LIMIT = 50.0  # milliseconds
@@ -116,7 +116,7 @@ def copied(place: str, url: str) -> None:
                     last = f"SELECT setval('{sequence}', (SELECT max({column.name}) FROM {table.name}))"
                     new.execute(text(last))
         for row in old.execution_options(yield_per=1000).execute(wanted):
-            index_document(new, row.id, row.title, row.text)
+            index_documents(new, [row])
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as new:
         new.execute(text("VACUUM ANALYZE"))
 

@@ -279,6 +279,23 @@ def test_what_was_said_before_a_known_reversal_can_be_added(ledger: Ledger, orde
     assert [(row.before.document, row.after.document) for row in ledger.contradictions()] == [("y", "z")]
 
 
+def test_what_people_have_corrected_counts_when_more_is_added(ledger: Ledger) -> None:
+    """What is kept of earlier statements from one adding to the next is never older than the last decision."""
+    first = telling("d0", published=DAYS[0], said=[("Mara Vell", YES)])
+    ledger.add_all([first, telling("d1", published=DAYS[0], said=[("Mara Vell", LIGHTS)])])
+    ledger.add_all([telling(f"d{n}", published=DAYS[1], said=[("Mara Vell", LIGHTS)], more=f"{n}") for n in (2, 3)])
+    (said,) = ledger.statements.list(document="d0")
+    place = first.document.text.index("the Kelmport round")
+    ledger.codings.correct(said, coder="ana", content=(place, place + len("the Kelmport round")))
+    ledger.add_all([telling(f"n{n}", published=DAYS[n], said=[("Mara Vell", NO)], more=f"n{n}") for n in (3, 4)])
+    assert not ledger.contradictions()
+    assert ledger.reindex().changed == 0
+    ledger.history.undo(coder="ana")
+    ledger.add_all([telling(f"e{n}", published=DAYS[n], said=[("Mara Vell", NO)], more=f"e{n}") for n in (3, 4)])
+    assert said.id in {each.before.id for each in ledger.contradictions()}
+    assert ledger.reindex().changed == 0
+
+
 def test_an_earlier_denial_takes_the_place_of_a_later_one(ledger: Ledger) -> None:
     """Who said no already on Tuesday does not turn on Thursday."""
     ledger.add(telling("yes", published=DAYS[0], said=[("Mara Vell", YES)]))

@@ -6,7 +6,7 @@ affect; `relink_all` rebuilds everything. Both give the same result, whatever th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from pourparler.ledger.contradiction import store
 from pourparler.ledger.contradiction.store import ActorStatements
 from pourparler.ledger.db.filters import in_chunks
-from pourparler.ledger.db.fulltext import index_all_documents, index_document
+from pourparler.ledger.db.fulltext import index_all_documents, index_documents
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
@@ -118,8 +118,8 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     _write_names(connection, scope, changed, new)
     shared: set[int] = set()
     several = editions.shared_addresses(connection, new) if new else set[str]()
-    for document in new:
-        shared |= _write_links(connection, document, scope, several)
+    for some in in_chunks(new):
+        shared |= _write_links(connection, some, scope, several)
     relinked = scope.documents | shared | _changed_speakers(connection, scope)
     fresh = frozenset(new)
     moved = corroboration.link_statements(connection, relinked, new=fresh, apart=fresh - shared)
@@ -149,15 +149,15 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     for table in (document_bands, statement_prints):
         connection.execute(delete(table))
     every = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
-    text = select(documents.c.text)
     actor_linking.write_names(
         connection, actor_linking.preferred_names(connection, connection.execute(select(actors.c.id)).scalars())
     )
     actor_linking.write_merges(connection, actor_linking.find_merges(connection, _surnames(connection)))
     _write_all_editions(connection)
     for document in every:
-        whole = connection.execute(text.where(documents.c.id == document)).scalar_one()
-        near_duplicates.link_copies(connection, document, whole, editions.editions_of(connection, document))
+        text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
+        likeness = near_duplicates.write_bands(connection, {document: text})[document]
+        near_duplicates.link_copies(connection, document, likeness, editions.editions_of(connection, document))
         advance()
     corroboration.link_statements(connection, every)
     meeting_linking.write_all_meetings(connection)
@@ -200,22 +200,29 @@ def _write_names(connection: Connection, scope: Scope, changed: Iterable[int], n
     actor_linking.write_merges(connection, merges)
 
 
-def _write_links(connection: Connection, document: int, scope: Scope, several: Collection[str]) -> set[int]:
-    """Link a new document to its editions and copies, and index its words; return those whose copies change.
+def _write_links(connection: Connection, new: Sequence[int], scope: Scope, several: Collection[str]) -> set[int]:
+    """Link new documents to their editions and copies, and index their words; return those whose copies change.
 
     Parameters
     ----------
     several
         Addresses of which the ledger has several documents.
     """
-    own = connection.execute(select(documents).where(documents.c.id == document)).one()
-    line = editions.find_editions(connection, own) if own.address in several else [own.id]
-    if len(line) > 1:
-        current = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
-        scope.add_documents(connection, set(connection.execute(current).scalars()) - {line[-1]})
-        editions.write_editions(connection, line)
-    index_document(connection, document, own.title, own.text)
-    return near_duplicates.link_copies(connection, document, own.text, line)
+    rows = connection.execute(select(documents).where(documents.c.id.in_(new)).order_by(documents.c.id)).all()
+    index_documents(connection, rows)
+    likenesses = near_duplicates.write_bands(connection, {row.id: row.text for row in rows})
+    changed: set[int] = set()
+    for own in rows:
+        line = [own.id]
+        if own.address in several:
+            now = connection.execute(select(documents).where(documents.c.id == own.id)).one()
+            line = editions.find_editions(connection, now)
+        if len(line) > 1:
+            current = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
+            scope.add_documents(connection, set(connection.execute(current).scalars()) - {line[-1]})
+            editions.write_editions(connection, line)
+        changed |= near_duplicates.link_copies(connection, own.id, likenesses[own.id], line)
+    return changed
 
 
 def _write_groups(connection: Connection, scope: Scope, shared: set[int], new: frozenset[int]) -> None:

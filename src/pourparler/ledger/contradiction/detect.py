@@ -13,7 +13,7 @@ import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 
 from pourparler.ledger.contradiction.clauses import LONGEST, Clause, content_stems
@@ -26,6 +26,7 @@ SLIGHT = 0.15  # words of this weight or less are not searched for
 FEW = 100  # rarity is computed as if there were at least so many texts
 CANDIDATES = 16  # earlier statements compared with each new clause
 
+_KEPT = 20_000  # statements whose stems are kept: a new statement is compared with many earlier ones, again and again
 _MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 
 Rarity = Mapping[str, float] | Callable[[str], float] | None
@@ -187,18 +188,18 @@ class _Search:
 
     @cached_property
     def _changed_stems(self) -> frozenset[str]:
-        return frozenset(map(stem, _words_of_all(self.pool[place].words for place in self.changed or ())))
+        return frozenset().union(*(_stems(self.pool[place].words)[0] for place in self.changed or ()))
 
 
 def _stem_weights(rarity: Rarity) -> Callable[[str], float]:
-    common = stance_lexicon().kinds["common"] | stance_lexicon().kinds["through"]
+    common = stance_lexicon().common_words
 
     def weigh(word: str) -> float:
         known = 1.0 if rarity is None else rarity(word) if callable(rarity) else rarity.get(word, 1.0)
         known = max(0.0, min(1.0, known))
-        return min(known, COMMON) if (word,) in common else known
+        return min(known, COMMON) if word in common else known
 
-    return weigh
+    return weigh if rarity is not None else lambda word: COMMON if word in common else 1.0
 
 
 def _without_repeats(by_place: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
@@ -223,12 +224,10 @@ class _Index:
         self.weigh = weigh
         keys = {key: _required_words(key) for clause in wanted for key in clause.assertions}
         words = {word for clause in wanted for word in self._weighted_words(clause)}
-        self._holders, self.marked = _index_words(pool, words.union(*keys.values()))
-        self.marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
+        self._holders, self.marked, attitudes = _index_words(pool, words.union(*keys.values()))
         self._able = {
             key: {place for word in words for place in self._holders.get(word, ())} for key, words in keys.items()
         }
-        attitudes = {place for place, said in enumerate(pool) if said.act in ATTITUDES}
         self._able.setdefault("STAND", set()).update(attitudes)
 
     def _weighted_words(self, clause: Clause) -> dict[str, float]:
@@ -256,36 +255,31 @@ def _required_words(key: str) -> frozenset[str]:
     return stance_lexicon().pair_words[key] if key.isupper() else frozenset(key.split()[:1])
 
 
-def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
-    """Return which statements contain each stem, and which contain a negative word, in one pass over the words."""
-    tokens = _words_of_all(said.words for said in pool)
-    stems = {token: stem(token) for token in set(tokens)}
-    known = {token: root for token, root in stems.items() if root in words}
-    marks = {
-        token for token, root in stems.items() if root in stance_lexicon().negative_words or token == "t"
-    }  # from "won't"
-    holders: dict[str, list[int]] = {root: [] for root in known.values()}
-    marked: list[int] = []
-    targets = {token: [holders[root]] for token, root in known.items()}
-    for token in marks:
-        targets.setdefault(token, []).append(marked)
-    targets["\0"] = []
-    place = 0
-    for token in [t for t in tokens if t in targets]:
-        if token == "\0":
-            place += 1
-        for held in targets[token]:
-            if not held or held[-1] != place:
-                held.append(place)
-    return holders, set(marked)
+def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int], set[int]]:
+    """Return which statements contain each stem, which are negative, and which have an act of an attitude."""
+    holders: dict[str, list[int]] = {}
+    marked: set[int] = set()
+    attitudes: set[int] = set()
+    for place, said in enumerate(pool):
+        stems, is_marked = _stems(said.words)
+        for word in words.intersection(stems):
+            holders.setdefault(word, []).append(place)
+        if is_marked or said.act == "REJECT":
+            marked.add(place)
+        if said.act in ATTITUDES:
+            attitudes.add(place)
+    return holders, marked, attitudes
 
 
-def _words_of_all(contents: Iterable[str]) -> list[str]:
-    """Return the words of some statements, with a NUL between statements."""
-    text = " \0 ".join(words[:LONGEST].replace("\0", " ") for words in contents).casefold()
+@lru_cache(maxsize=_KEPT)
+def _stems(words: str) -> tuple[tuple[str, ...], bool]:
+    """Return the stems of a statement's words, each once, and whether one of them is negative."""
+    text = words[:LONGEST].replace("\0", " ").casefold()
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    return text.split()  # three times as fast as a regular expression
+    tokens = dict.fromkeys(text.split())  # three times as fast as a regular expression
+    stems = tuple(dict.fromkeys(map(stem, tokens)))
+    return stems, "t" in tokens or not stance_lexicon().negative_words.isdisjoint(stems)  # "t" from "won't"
 
 
 # --- comparing

@@ -57,6 +57,12 @@ class StanceLexicon:
         return frozenset().union(*(self.starts[kind] for kind in ("not", "idle", "flip", "through", "side")))
 
     @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Single words that are common to all negotiations."""
+        common = self.kinds["common"] | self.kinds["through"]
+        return frozenset(phrase[0] for phrase in common if len(phrase) == 1)
+
+    @cached_property
     def pair_words(self) -> dict[str, frozenset[str]]:
         """For each pair of opposites, in capitals, the longest word of each of its phrases."""
         found: dict[str, set[str]] = {}

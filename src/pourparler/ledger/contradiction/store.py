@@ -7,10 +7,12 @@ are added does not matter.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
@@ -36,17 +38,28 @@ from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, stat
 from pourparler.ledger.db.speakers import count_joint_statements, speaker_names
 from pourparler.ledger.linking.statements import contents
 
-_ORDER = (statements.c.counts_from, *publication_order(), statements.c.position, statements.c.id)
+_UNDATED, *_PUBLISHED = publication_order()
+_ORDER = (statements.c.counts_from, _UNDATED.label("undated"), *_PUBLISHED, statements.c.position, statements.c.id)
 # Rows that begin like this sort by publication; those without a day of publication have only their key to compare.
-_COLUMNS = (
-    *(column.label(f"order_{place}") for place, column in enumerate(_ORDER)),
-    *(statements.c[name] for name in ("id", "actor_id", "counts_from", "act", "kind", "position")),
-)
+_COLUMNS = (*_ORDER, *(statements.c[name] for name in ("act", "kind", "document_id", "coder")))
+_TOLD = tuple(statements.c[name] for name in ("id", "actor_id", "document_id", "coder"))
+_REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
-_PARTS = 40  # actors in one query
+_PARTS = 16  # actors in one query
+_KEPT = 20_000  # statements kept with a connection: those of one speaker are compared again and again
+_NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
+
+
+class _Kept(NamedTuple):
+    """A statement, its place in the order of days, its document, and its coder."""
+
+    order: tuple[Any, ...]
+    document: int
+    coder: str
+    said: SpeakerStatement
 
 
 class ActorStatement(NamedTuple):
@@ -62,7 +75,7 @@ ActorStatements = dict[int, ActorStatement]
 
 def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> ActorStatements:
     """Return the selected statements that are compared; on request, also those that repeat others."""
-    rows = connection.execute(_comparable(*_COLUMNS, with_repeating=with_repeating).where(chosen)).all()
+    rows = connection.execute(_whole_rows(with_repeating=with_repeating).where(chosen)).all()
     said = _load_statements(connection, rows)
     speakers = speaker_names(connection, [row.id for row in rows])
     return {row.id: ActorStatement(tuple(speakers[row.id]), each) for row, each in zip(rows, said, strict=True)}
@@ -91,11 +104,7 @@ def write_contradictions(
         connection.execute(delete(reversals).where(own))
     pools = _load_pools(connection, gone, come)
     found = {actor: _search(pool, gone[actor], come[actor]) for actor, pool in sorted(pools.items())}
-    _write(connection, pools, found, known=before.keys() | (set(_ids(pools)) - after.keys()))
-
-
-def _ids(pools: Mapping[int, Sequence[SpeakerStatement]]) -> Iterator[int]:
-    return (said.id for pool in pools.values() for said in pool)
+    _write(connection, pools, found, unknown=after.keys() - before.keys())
 
 
 def write_all_contradictions(connection: Connection) -> None:
@@ -110,11 +119,12 @@ def write_all_contradictions(connection: Connection) -> None:
         from pourparler.ledger.contradiction.detect import latest_contradictions
 
         own = _merged_actors(connection, [actor])[actor]
-        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id.in_(own))
-        joint = _comparable(*_COLUMNS).where(is_in(statements.c.id, _joint_statements(connection, own)))
+        spoken = _whole_rows().where(statements.c.actor_id.in_(own))
+        joint = _whole_rows().where(is_in(statements.c.id, _joint_statements(connection, own)))
         rows = {row.id: row for each in (spoken, joint) for row in connection.execute(each)}
-        pool = _load_statements(connection, sorted(rows.values()))
-        _write(connection, {actor: pool}, {actor: latest_contradictions(pool, range(len(pool)), reach=REACH)}, known=())
+        pool = _load_statements(connection, sorted(rows.values(), key=tuple))
+        found = latest_contradictions(pool, range(len(pool)), reach=REACH)
+        _write(connection, {actor: pool}, {actor: found}, unknown=rows.keys())
 
 
 def _search(
@@ -126,8 +136,8 @@ def _search(
 
     first = min(said.day for said in (*gone, *come) if said.day is not None)
     new = {said.id for said in come}
-    wanted = [place for place, said in enumerate(pool) if said.day is not None and said.day >= first]
-    changed = [place for place, said in enumerate(pool) if said.id in new]
+    wanted = range(bisect_left(pool, first, key=lambda said: said.day or dt.date.min), len(pool))
+    changed = [place for place in wanted if pool[place].id in new]
     return latest_contradictions(pool, wanted, reach=REACH, changed=changed, gone=gone)
 
 
@@ -147,47 +157,81 @@ def _load_pools(
     count = REACH + max(len(gone.get(actor, ())) + len(come.get(actor, ())) for actor in every)
     own = _merged_actors(connection, every)
     root = {id_: actor for actor, ids in own.items() for id_ in ids}
-    found: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
-    asked = {"first": min(days), "last": max(days), "count": count, "past": count - 1}
-    for part in _parts_of_query(sorted(root)):
-        values = asked | {f"actor_{place}": id_ for place, id_ in enumerate(part)}
-        for row in connection.execute(_spoken_near(len(part)), values):
-            found[root[row.actor_id]][row.id] = row
+    told: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
+    asked = {"first": min(days), "last": max(days), "past": count - 1}
+    speaking = sorted(root)
+    for start in range(0, len(speaking), _PARTS):
+        part = speaking[start : start + _PARTS]
+        values = asked | {f"actor_{k}": part[k] if k < len(part) else _NOBODY for k in range(_PARTS)}
+        for row in connection.execute(_spoken_near(), values).all():
+            told[root[row.actor_id]][row.id] = row
     for actor, rows in _further_statements(connection, root).items():
-        found[actor] |= rows
-    chosen = {actor: _near(rows.values(), min(days), max(days), count) for actor, rows in found.items()}
-    said = {each.id: each for each in _load_statements(connection, list(chain(*chosen.values())))}
-    return {actor: [said[row.id] for row in rows] for actor, rows in chosen.items()}
+        told[actor] |= rows
+    said = _load_kept(connection, chain(*(rows.values() for rows in told.values())))
+    return {
+        actor: [each.said for each in _near([said[id_] for id_ in rows], min(days), max(days), count)]
+        for actor, rows in told.items()
+    }
 
 
-def _near(rows: Iterable[Row[Any]], first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
+def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _Kept]:
+    """Return statements by number; what the machine has read is kept with the connection for the next time.
+
+    Whoever changes what a statement says, or when, becomes its coder. So one of the machine is as it was if it is still
+    of the same version and document.
+    """
+    kept: dict[int, _Kept] = connection.info.setdefault(__name__, {})
+    found: dict[int, _Kept] = {}
+    missing: set[int] = set()
+    for id_, _, document, coder in told:
+        known = kept.pop(id_, None)
+        if known is not None and known.document == document and known.coder == coder:
+            found[id_] = known
+        elif id_ not in found:
+            missing.add(id_)
+    for part in in_chunks(sorted(missing)):
+        rows = connection.execute(_whole_rows().where(is_in(statements.c.id, part))).all()
+        for row, said in zip(rows, _load_statements(connection, rows), strict=True):
+            found[row.id] = _Kept(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
+    kept |= {id_: each for id_, each in found.items() if each.coder.startswith("machine")}
+    for id_ in list(kept)[: max(0, len(kept) - _KEPT)]:
+        del kept[id_]  # the last used stand last
+    return found
+
+
+def _near(said: Iterable[_Kept], first: dt.date, last: dt.date, count: int) -> list[_Kept]:
     """Return the statements on some days, a number before them, and those up to the day of the same number after."""
-    ordered = sorted(rows)
-    before = [row for row in ordered if row.counts_from < first]
-    later = [row.counts_from for row in ordered if row.counts_from > last]
-    end = later[count - 1] if len(later) >= count else dt.date.max
-    return before[-count:] + [row for row in ordered if first <= row.counts_from <= end]
+    ordered = sorted(said, key=itemgetter(0))
+    start, after = bisect_left(ordered, first, key=_day), bisect_right(ordered, last, key=_day)
+    end = after + count - 1
+    stop = len(ordered) if end >= len(ordered) else bisect_right(ordered, _day(ordered[end]), key=_day)
+    return ordered[max(0, start - count) : stop]
 
 
-def _parts_of_query(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _PARTS] for start in range(0, len(ids), _PARTS))
+def _day(kept: _Kept) -> dt.date:
+    day: dt.date = kept.order[0]
+    return day
 
 
-@lru_cache(maxsize=_PARTS)
-def _spoken_near(count: int) -> CompoundSelect[Any]:
+@cache
+def _spoken_near() -> CompoundSelect[Any]:
     """Build the query for the statements of some actors near the days ``first`` to ``last``.
 
-    Each actor has parts of its own, for which the index returns the nearest first, so that the rest is not scanned.
+    Each actor has a part of its own, for which the index returns the nearest first, so that the rest is not scanned:
+    those from the day of a number before ``first`` to the day of that number after ``last``.
     """
-    day, most, past = statements.c.counts_from, bindparam("count", type_=Integer), bindparam("past", type_=Integer)
+    day, past = statements.c.counts_from, bindparam("past", type_=Integer)
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     parts = []
-    for place in range(count):
-        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
-        nearest = spoken.where(day < first).order_by(*(each.desc() for each in _ORDER)).limit(most).subquery()
-        later = spoken.with_only_columns(day).where(day > last).order_by(day).limit(1).offset(past)
-        end = func.coalesce(later.scalar_subquery(), literal(dt.date.max, Date))
-        parts += [select(nearest), spoken.where(day.between(first, end))]
+    for place in range(_PARTS):
+        spoken = _comparable(*_TOLD).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
+        days = spoken.with_only_columns(day)
+        before = days.where(day < first).order_by(day.desc()).limit(1).offset(past).scalar_subquery()
+        after = days.where(day > last).order_by(day).limit(1).offset(past).scalar_subquery()
+        start, end = (
+            func.coalesce(each, literal(limit, Date)) for each, limit in ((before, dt.date.min), (after, dt.date.max))
+        )
+        parts.append(spoken.where(day.between(start, end)))
     return union_all(*parts)
 
 
@@ -198,7 +242,7 @@ def _further_statements(connection: Connection, root: Mapping[int, int]) -> dict
         speaking[id_].add(root[actor])
     found: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
     if speaking:
-        for row in connection.execute(_comparable(*_COLUMNS).where(is_in(statements.c.id, sorted(speaking)))):
+        for row in connection.execute(_comparable(*_TOLD).where(is_in(statements.c.id, sorted(speaking)))):
             for actor in speaking[row.id]:
                 found[actor][row.id] = row
     return found
@@ -229,13 +273,21 @@ def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
     return _among_compared(select(*columns).select_from(statements), with_repeating=with_repeating)
 
 
+def _whole_rows(*, with_repeating: bool = False) -> Select[Any]:
+    """Select statements that are compared, in rows that sort by day and publication."""
+    rows = _comparable(*_COLUMNS, with_repeating=with_repeating)
+    return rows.join(documents, documents.c.id == statements.c.document_id)
+
+
 def _among_compared(chosen: Select[Any], *, with_repeating: bool = False) -> Select[Any]:
     """Limit a query for statements to those that are compared."""
-    current = chosen.join(documents, documents.c.id == statements.c.document_id).where(
+    # A column of documents stands after the text, which would be read for each statement.
+    replaced = select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None))
+    current = chosen.where(
         statements.c.actor_id.is_not(None),
         statements.c.ended.is_(None),
         statements.c.counts_from.is_not(None),
-        documents.c.replaced_by.is_(None),
+        statements.c.document_id.not_in(replaced),
     )
     return current if with_repeating else current.where(statements.c.same_as.is_(None))
 
@@ -263,11 +315,11 @@ def _write(
     connection: Connection,
     pools: Mapping[int, Sequence[SpeakerStatement]],
     found: Mapping[int, Mapping[int, Contradiction | None]],
-    known: Collection[int],
+    unknown: Collection[int],
 ) -> None:
-    """Write what was found for actors; ``known`` are statements that may have contradictions already."""
+    """Write what was found for actors; ``unknown`` are statements that have no contradictions yet."""
     searched = [(actor, pools[actor][place].id) for actor, each in found.items() for place in each]
-    old = [{"row": id_, "speaker": actor} for actor, id_ in searched if id_ in known]
+    old = [{"row": id_, "speaker": actor} for actor, id_ in searched if id_ not in unknown]
     if old:
         columns = reversals.c
         meant = columns.later == bindparam("row"), columns.actor_id == bindparam("speaker")

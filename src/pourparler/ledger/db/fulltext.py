@@ -72,13 +72,17 @@ _document_words = Table(
 )
 
 
-def index_document(connection: Connection, document: int, title: str | None, whole: str) -> None:
-    """Write a document's words into the index, replacing earlier ones. SQLite does this by itself."""
+def index_documents(connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    """Write the words of documents into the index, replacing earlier ones. SQLite does this by itself."""
     if connection.dialect.name != "postgresql":
         return
-    connection.execute(delete(_document_words).where(_document_words.c.document_id == document))
-    rows = [{"document_id": document, "part": k, "words": v} for k, v in enumerate(_tsvectors(title or "", whole))]
-    connection.execute(insert(_document_words), rows)
+    connection.execute(delete(_document_words).where(_document_words.c.document_id.in_([row.id for row in rows])))
+    parts = [
+        {"document_id": row.id, "part": k, "words": words}
+        for row in rows
+        for k, words in enumerate(_tsvectors(row.title or "", row.text))
+    ]
+    connection.execute(insert(_document_words), parts)
 
 
 def index_all_documents(connection: Connection) -> None:
@@ -87,7 +91,7 @@ def index_all_documents(connection: Connection) -> None:
         connection.execute(text("INSERT INTO document_words(document_words) VALUES ('rebuild')"))
         return
     for row in connection.execute(select(documents.c.id, documents.c.title, documents.c.text)).all():
-        index_document(connection, row.id, row.title, row.text)
+        index_documents(connection, [row])
 
 
 def best_matches(

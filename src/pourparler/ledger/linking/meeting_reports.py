@@ -170,7 +170,7 @@ def is_related(one: Report, other: Report) -> bool:
     """
     if one.is_copy(other):
         return True
-    return _is_near(one, other) and not one.keys.isdisjoint(other.keys) and _may_be_one(one, other)
+    return is_near(one, other) and not one.keys.isdisjoint(other.keys) and _may_be_one(one, other)
 
 
 def find_related(reports: Iterable[Report], others: Iterable[Report]) -> list[Report]:
@@ -188,7 +188,7 @@ def find_related(reports: Iterable[Report], others: Iterable[Report]) -> list[Re
     return list(found.values())
 
 
-def _is_near(one: Report, other: Report) -> bool:
+def is_near(one: Report, other: Report) -> bool:
     """Return whether the days of two reports fit, or those for which one of them was postponed."""
     a, b = one.window, other.window
     if a is None or b is None:

@@ -31,16 +31,18 @@ from pourparler.ledger.db.schema import (
     proposals,
 )
 from pourparler.ledger.linking.meeting_match import group_reports
-from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, find_related
+from pourparler.ledger.linking.meeting_reports import AHEAD, MOVED, Key, Participant, Report, find_related, is_near
 from pourparler.ledger.linking.names import is_named, name_words
-from pourparler.ledger.linking.places import parse_place
+from pourparler.ledger.linking.places import NOWHERE, parse_place
 from pourparler.lexicon.actors import tables
+from pourparler.record import MeetingKind, MeetingStatus
 
 Heads = dict[int, int | None]
 """The report that each one repeats; None for the first of a group."""
 
 _PRINCIPAL, _OTHER, _ACTS = actors.alias("principal"), appearances.alias("other"), actors.alias("acts")
 _ANY_DAY = dt.date.min
+_DAYS = "first_day", "last_day", "status", "kind"
 _BITS = 63
 
 
@@ -161,17 +163,30 @@ def _closure(connection: Connection, ids: Iterable[int]) -> tuple[list[Report], 
 
 
 def _sharing_keys(connection: Connection, reports: Collection[Report]) -> set[int]:
-    """Return the reports that share a key with some, on days that can fit."""
-    numbers = sorted({_number(key) for report in reports for key in report.keys})
+    """Return the reports that share a key with some, on days that fit, and those in copies of the same text."""
+    holders: dict[int, list[Report]] = defaultdict(list)
+    for report in reports:
+        for key in report.keys if report.window is not None else ():
+            holders[_number(key)].append(report)
     windows = [report.window for report in reports if report.window is not None]
     found: set[int] = set()
     if windows:
         first = dt.date.fromordinal(min(window.first for window in windows))
         last = dt.date.fromordinal(max(window.last for window in windows))
         days = meeting_keys.c.day.between(shift_day(first, -max(MOVED, 2 * AHEAD)), shift_day(last, MOVED))
-        for part in in_chunks(numbers):
-            chosen = select(meeting_keys.c.meeting_id).where(meeting_keys.c.key.in_(part), days)
-            found |= set(connection.execute(chosen).scalars())
+        # Without participants, which most of those found do not need: the days alone tell them apart.
+        dated = (
+            select(meeting_keys.c.key, *(meetings.c[name] for name in ("id", "document_id", *_DAYS)))
+            .add_columns(documents.c.published)
+            .join(meetings, meetings.c.id == meeting_keys.c.meeting_id)
+            .join(documents, documents.c.id == meetings.c.document_id)
+        )
+        bare: dict[int, Report] = {}
+        for part in in_chunks(sorted(holders)):
+            for key, *row in connection.execute(dated.where(meeting_keys.c.key.in_(part), days)).all():
+                other = bare.get(row[0]) or bare.setdefault(row[0], _bare_report(*row))
+                if other.id not in found and any(is_near(report, other) for report in holders[key]):
+                    found.add(other.id)
     copied = [report.id for report in reports if report.words is not None]
     own, others = meeting_keys.alias("own"), meeting_keys.alias("others")
     for some in in_chunks(copied):
@@ -179,6 +194,19 @@ def _sharing_keys(connection: Connection, reports: Collection[Report]) -> set[in
         chosen = select(others.c.meeting_id).join(own, same).where(own.c.meeting_id.in_(some), own.c.day == _ANY_DAY)
         found |= set(connection.execute(chosen).scalars())
     return found
+
+
+def _bare_report(
+    id_: int,
+    document: int,
+    first: dt.date | None,
+    last: dt.date | None,
+    status: MeetingStatus,
+    kind: MeetingKind | None,
+    published: dt.date | None,
+) -> Report:
+    """Return a report with no more than its days."""
+    return Report(id_, document, (), NOWHERE, first, last, published, status, kind or "meeting")
 
 
 def _number(key: Key) -> int:

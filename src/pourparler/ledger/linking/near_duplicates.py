@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
@@ -68,7 +68,41 @@ def shared_fraction(one: frozenset[str], other: frozenset[str], least_length: fl
     return len(short & long) / len(short)
 
 
-def link_copies(connection: Connection, document: int, text: str, line: Sequence[int]) -> set[int]:
+class Likeness(NamedTuple):
+    """The shingles of a document's text, and the documents that share bands with it, the most first."""
+
+    parts: frozenset[str]
+    near: Sequence[int]
+
+
+def write_bands(connection: Connection, texts: Mapping[int, str]) -> dict[int, Likeness]:
+    """Write the bands of new documents, and return what `link_copies` needs of each.
+
+    Each is told of those before it, so that the documents can be linked one after the other.
+    """
+    parts = {id_: shingles(text) for id_, text in texts.items()}
+    own = {id_: set(bands(each)) for id_, each in parts.items() if len(each) >= LEAST_SHINGLES}
+    holders: dict[int, list[int]] = defaultdict(list)
+    shared: dict[int, Counter[int]] = {id_: Counter() for id_ in texts}
+    rows: list[dict[str, int]] = []
+    for id_, values in own.items():
+        for value in sorted(values):
+            shared[id_].update(holders[value])
+            holders[value].append(id_)
+            rows.append({"document_id": id_, "band": value})
+    for some in in_chunks(sorted(holders)):
+        for row in connection.execute(select(document_bands).where(document_bands.c.band.in_(some))).all():
+            for id_ in holders[row.band]:
+                shared[id_][row.document_id] += 1
+    if rows:
+        connection.execute(insert(document_bands), rows)
+    return {
+        id_: Likeness(parts[id_], sorted(counts, key=lambda other: (-counts[other], other)))
+        for id_, counts in shared.items()
+    }
+
+
+def link_copies(connection: Connection, document: int, likeness: Likeness, line: Sequence[int]) -> set[int]:
     """Add a new document to the group of documents that carry its text.
 
     A group holds the current editions of articles that share a text, directly or through each other, in any of their
@@ -77,8 +111,8 @@ def link_copies(connection: Connection, document: int, text: str, line: Sequence
 
     Parameters
     ----------
-    document, text
-        The document, which has no bands yet, and its text.
+    document, likeness
+        The document, and what `write_bands` returned for it.
     line
         The stored editions of its article, earliest first.
 
@@ -90,7 +124,7 @@ def link_copies(connection: Connection, document: int, text: str, line: Sequence
     if len(line) > 1:
         chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
         heads |= set(connection.execute(chosen).scalars())
-    heads |= _find_near_duplicates(connection, document, text, heads)
+    heads |= _find_near_duplicates(connection, likeness, heads)
     if heads == {document}:
         return set()
     groups = _group_members(connection, heads)
@@ -105,21 +139,9 @@ def link_copies(connection: Connection, document: int, text: str, line: Sequence
     return members - largest | ({document} & members)
 
 
-def _find_near_duplicates(connection: Connection, document: int, text: str, heads: set[int]) -> set[int]:
-    """Write a document's bands and return the first documents of the other groups that carry its text."""
-    parts = shingles(text)
-    if len(parts) < LEAST_SHINGLES:
-        return set()
-    values = sorted(set(bands(parts)))
-    connection.execute(insert(document_bands), [{"document_id": document, "band": value} for value in values])
-    shared = document_bands.c.document_id
-    sharing = (
-        select(shared)
-        .where(document_bands.c.band.in_(values), shared != document)
-        .group_by(shared)
-        .order_by(func.count().desc(), shared)
-    )
-    near = list(connection.execute(sharing).scalars())
+def _find_near_duplicates(connection: Connection, likeness: Likeness, heads: set[int]) -> set[int]:
+    """Return the first documents of the other groups that carry the text of a document."""
+    parts, near = likeness
     group = group_heads(connection, near)
     found: set[int] = set()
     for other in near:

@@ -8,9 +8,9 @@ greatest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,9 +51,16 @@ def encode_ahead(records: Sequence[Record]) -> None:
         for words in (each.content, each.context, each.preceding)
     )
     phrases = dict.fromkeys(bare_phrase(phrase) for record in records for phrase in phrases_in(record))
-    with ThreadPoolExecutor(cores()) as threads:
+    count = cores()
+    with ThreadPoolExecutor(count) as threads:
         for encode_one, words in ((_passage, [*passages][:_KEPT]), (encode_phrase, [*phrases])):
-            list(threads.map(encode_one, words))
+            # One task for each processor: one for each passage would take longer than those known already.
+            list(threads.map(partial(_encode_all, encode_one), [words[start::count] for start in range(count)]))
+
+
+def _encode_all(encode_one: Callable[[str], object], words: Iterable[str]) -> None:
+    for each in words:
+        encode_one(each)
 
 
 def write_all_vectors(connection: Connection) -> None:

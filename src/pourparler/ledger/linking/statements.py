@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from sqlalchemy import Connection, select
@@ -30,6 +30,7 @@ NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a r
 LONG_RUN = 10
 MOST_BETWEEN = 0.4  # words between the shared runs, left out of an excerpt, as a share of the shared words
 LEAD = 3  # words before those that two share that are looked at for one that turns the sense
+_KEPT = 8_000  # statements whose words are kept: those of the same days are compared again and again
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
 _MEANING_CHANGE = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
@@ -69,6 +70,7 @@ class ComparedStatement:
         return Counter(self.words)
 
 
+@lru_cache(maxsize=_KEPT)
 def compared_words(content: str) -> tuple[str, ...]:
     """Return the words of a statement in the form that is compared.
 
@@ -78,13 +80,14 @@ def compared_words(content: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(content.casefold()))
 
 
+@lru_cache(maxsize=_KEPT)
 def quoted_words(content: str) -> tuple[str, ...]:
     """Return the words inside quotation marks.
 
     >>> quoted_words("that it was “no reason to stop”, and went on")
     ('no', 'reason', 'to', 'stop')
     """
-    return compared_words(" ".join(_QUOTED.findall(content)))
+    return tuple(_WORD.findall(" ".join(_QUOTED.findall(content)).casefold()))
 
 
 def fingerprints(words: Sequence[str]) -> frozenset[int]:
@@ -106,7 +109,7 @@ def _number(gram: str) -> int:
 
 def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
     """Return how many words a statement shares with one of an earlier document if they are the same, else 0."""
-    if one.document == other.document or not _can_have_same_speakers(one, other):
+    if one.document == other.document or not can_have_same_speakers(one.speakers, other.speakers):
         return 0
     is_copy = one.copy_group == other.copy_group
     longest = min(len(one.words), len(other.words))
@@ -133,15 +136,13 @@ def _can_be_one_occasion(one: ComparedStatement, other: ComparedStatement, run: 
     return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
 
 
-def _can_have_same_speakers(one: ComparedStatement, other: ComparedStatement) -> bool:
+def can_have_same_speakers(one: Sequence[ComparedSpeaker], other: Sequence[ComparedSpeaker]) -> bool:
     """Return whether nothing shows that a statement has a speaker whom the earlier one lacks.
 
     A joint statement may be repeated under the name of one of its speakers, but not the other way round: the other
     speakers would be lost in the first statement.
     """
-    if not one.speakers or not other.speakers:
-        return True
-    return all(any(_can_be_one(mine, theirs) for theirs in other.speakers) for mine in one.speakers)
+    return not one or not other or all(any(_can_be_one(mine, theirs) for theirs in other) for mine in one)
 
 
 def has_same_speakers(one: ComparedStatement, other: ComparedStatement) -> bool:
@@ -197,7 +198,7 @@ def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     )
     for place in places:
         chosen = select(which, statement_spans.c.quote).where(place, statement_spans.c.part == "content")
-        for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):
+        for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)).all():
             if id_ in wanted:
                 found[id_].append(quote)
     return {id_: " ".join(parts) for id_, parts in found.items()}

@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def _in_postgres() -> None:
-    from pourparler.ledger.db.fulltext import index_document
+    from pourparler.ledger.db.fulltext import index_documents
 
     op.create_table(
         "document_words",
@@ -63,7 +63,7 @@ def _in_postgres() -> None:
     there = sa.text("SELECT id, title, text FROM documents ORDER BY id")
     typed = there.columns(sa.column("id"), sa.column("title", ExactText()), sa.column("text", ExactText()))
     for row in op.get_bind().execute(typed).all():
-        index_document(op.get_bind(), row.id, row.title, row.text)
+        index_documents(op.get_bind(), [row])
 
 
 def downgrade() -> None:
