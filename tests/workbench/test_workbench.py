@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -24,8 +23,7 @@ from desks import (
     reading_halted,
 )
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.workbench import NoAccountsError, Settings, application, cache, hash_password
-from pourparler.workbench.cache import QUICK, Overviews
+from pourparler.workbench import NoAccountsError, Settings, application, hash_password
 from pourparler.workbench.static_files import static_path, static_version
 from strategies import TEXT, example_record
 from suite import Run
@@ -632,74 +630,6 @@ def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
         page = desk.client.get(path)
         assert page.status_code == 200, path
         assert SCRIPT not in page.text, path
-
-
-class Clock:
-    """A clock that goes on by a thousandth of a second whenever it is looked at, and by as much as it is told."""
-
-    def __init__(self) -> None:
-        self.now = 1.0
-
-    def monotonic(self) -> float:
-        self.now += 0.001
-        return self.now
-
-
-def test_an_overview_is_worked_out_once_for_several_and_again_after_a_change(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    clock = Clock()
-    monkeypatch.setattr(cache, "time", clock)
-    overviews, made = Overviews(), []
-
-    def slow() -> int:
-        clock.now += QUICK
-        made.append(1)
-        return len(made)
-
-    def asked_by(person: str) -> int:
-        return overviews.get(person, "issues", slow)
-
-    with ThreadPoolExecutor(5) as people:
-        assert list(people.map(asked_by, ["ana", "ben", "cy", "dee", "eve"])) == [1] * 5
-    overviews.invalidate("ana")
-    assert asked_by("ben") == 1
-    assert asked_by("ana") == 2
-    assert asked_by("ben") == 2
-    overviews.invalidate()
-    assert asked_by("ben") == 3
-    overviews.invalidate("ben", {"issues"})
-    assert overviews.get("ben", "issues", slow, frozenset({"actors"})) == 3
-    assert overviews.get("ben", "issues", slow, frozenset({"actors", "issues"})) == 4
-    assert overviews.get("ben", "quick", lambda: 1) == 1
-    assert overviews.get("ben", "quick", lambda: 2) == 2
-
-
-def test_an_overview_is_kept_while_the_ledger_is_unchanged_and_then_computed_beside(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    clock, versions = Clock(), ["first"]
-    monkeypatch.setattr(cache, "time", clock)
-    overviews, made = Overviews(lambda: versions[-1]), []
-
-    def slow() -> int:
-        clock.now += QUICK
-        made.append(1)
-        return len(made)
-
-    def asked() -> int:
-        return overviews.get("ana", "timeline", slow)
-
-    assert asked() == 1
-    clock.now += 300
-    assert asked() == 1
-    versions.append("second")
-    assert asked() == 2, "older than a minute"
-    versions.append("third")
-    clock.now += 20
-    assert asked() == 2, "the last one, and the next is computed meanwhile"
-    wait_until(lambda: asked() == 3)
-    assert len(made) == 3
 
 
 def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:

@@ -124,9 +124,11 @@ def _positions(
     if ledger.codebook.get() is None:
         return ()
     from pourparler.codebook.model import codebook_in
-    from pourparler.codebook.standing import find_positions  # imports the sentence encoder
+    from pourparler.codebook.standing import find_positions, read_positions  # imports the sentence encoder
 
-    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine, evidence=evidence)
+    book = codebook_in(ledger)
+    read = read_positions(ledger, book, evidence) if book is not None and evidence is not None else None
+    return find_positions(ledger, book, until=until, machine=machine, read=read)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

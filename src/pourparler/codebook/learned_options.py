@@ -182,15 +182,22 @@ class _Ridge:
 
     def __init__(self, given: Scores, wanted: Scores, folds: NDArray[np.int64]) -> None:
         rows = np.column_stack([given, np.ones(len(given))])
-        held = np.diag(np.append(np.full(given.shape[1], _RIDGE), 1e-3))  # the intercept is not regularized
-        parts = {int(fold): rows[folds == fold] for fold in np.unique(folds)}
-        squares = {fold: own.T @ own for fold, own in parts.items()}
-        products = {fold: own.T @ wanted[folds == fold] for fold, own in parts.items()}
-        square, product = held + sum(squares.values()), sum(products.values())
-        self.weights: Scores = np.linalg.solve(square, product)
+        held = np.append(np.full(given.shape[1], _RIDGE), 1e-3)  # the intercept is not regularized
+        self.weights: Scores = _ridge_weights(rows, wanted, held)
         self.held_out: Scores = np.zeros_like(wanted)
-        for fold, own in parts.items():
-            self.held_out[folds == fold] = own @ np.linalg.solve(square - squares[fold], product - products[fold])
+        for fold in np.unique(folds):
+            own = folds == fold
+            self.held_out[own] = rows[own] @ _ridge_weights(rows[~own], wanted[~own], held)
+
+
+def _ridge_weights(rows: Scores, wanted: Scores, held: Scores) -> Scores:
+    """Solve a ridge regression, for its rows or for its columns, whichever are fewer."""
+    scaled = rows / held
+    if len(rows) < len(held):
+        alike: Scores = np.asarray(scaled @ rows.T + np.eye(len(rows)), dtype=np.float64)
+        return np.asarray(scaled.T @ np.linalg.solve(alike, wanted), dtype=np.float64)
+    square: Scores = np.asarray(rows.T @ rows + np.diag(held), dtype=np.float64)
+    return np.asarray(np.linalg.solve(square, rows.T @ wanted), dtype=np.float64)
 
 
 def _choose_weight(base: Scores, added: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:

@@ -74,7 +74,7 @@ def find_positions(
     since: dt.date | None = None,
     until: dt.date | None = None,
     machine: bool = True,
-    evidence: Evidence | None = None,
+    read: Sequence[PositionRow] | None = None,
 ) -> tuple[PositionRow, ...]:
     """Return the positions of a ledger, by the day on which they were said.
 
@@ -88,8 +88,8 @@ def find_positions(
         The first and the last day, both included.
     machine
         Whether positions that nobody has confirmed are included.
-    evidence
-        What `gather_evidence` returns, if the caller has it.
+    read
+        What `read_positions` returns, if the caller has it.
 
     Examples
     --------
@@ -104,9 +104,24 @@ def find_positions(
     rows = list(ledger.positions.list(as_of=until))
     coded = ledger.stances.coded()
     if book is not None and (machine or ledger.stances.confirmed() - coded):
-        placed = [each for each in place(ledger, book, evidence) if each.row.id not in coded]
-        rows += [row for row in _rows(book, placed) if machine or not row.is_machine]
+        found = read_positions(ledger, book) if read is None else read
+        rows += [row for row in found if row.stance not in coded and (machine or not row.is_machine)]
     return tuple(sorted(within(rows, since, until), key=_order))
+
+
+def read_positions(ledger: Ledger, book: Codebook, evidence: Evidence | None = None) -> tuple[PositionRow, ...]:
+    """Return what was read of the parties of a codebook as positions on its options, also what people have coded.
+
+    Parameters
+    ----------
+    evidence
+        What `gather_evidence` returns, if the caller has it.
+    """
+    names = {node.id: node.name for node in setup_of(book).walk()}
+    return tuple(
+        _position(each.row, names[each.party], names[each.issue], names[each.option])
+        for each in place(ledger, book, evidence)
+    )
 
 
 def list_positions(
@@ -306,11 +321,6 @@ def _surest(rows: Sequence[PositionRow]) -> PositionRow:
         weights[side_of(row.kind)] += row.confidence
     side = max(weights, key=lambda each: weights[each])
     return max((row for row in rows if side_of(row.kind) == side), key=lambda row: (row.confidence, _order(row)))
-
-
-def _rows(book: Codebook, placed: Sequence[PlacedStance]) -> list[PositionRow]:
-    names = {node.id: node.name for node in setup_of(book).walk()}
-    return [_position(each.row, names[each.party], names[each.issue], names[each.option]) for each in placed]
 
 
 def _order(row: PositionRow) -> tuple[dt.date, bool, int, int]:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-TOGETHER = 16
+TOGETHER = 32
 """The most documents that are written in one transaction."""
 
 _LONGEST_WAIT = 2.0  # seconds after which documents that were read are written

@@ -40,6 +40,7 @@ from pourparler.ledger.queries.review_queue import Agreement, QueuedStatement, R
 from pourparler.ledger.queries.statement_contexts import StatementContext
 from pourparler.ledger.rows import (
     ActorRow,
+    ChangeRow,
     Changes,
     ContradictionRow,
     CorroboratingStatement,
@@ -81,6 +82,7 @@ __all__ = [
     "Annotations",
     "Batch",
     "BriefRow",
+    "ChangeRow",
     "ChangedError",
     "Changes",
     "Choice",

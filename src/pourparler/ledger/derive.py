@@ -77,7 +77,11 @@ class ReindexResult:
 
 @contextmanager
 def update_derived(
-    connection: Connection, *, documents: Iterable[int] = (), actors: Iterable[int] = ()
+    connection: Connection,
+    *,
+    documents: Iterable[int] = (),
+    actors: Iterable[int] = (),
+    acts: Iterable[int] = (),
 ) -> Iterator[None]:
     """Update derived data around a change of codings or decisions that the caller makes inside the block.
 
@@ -87,12 +91,15 @@ def update_derived(
         Ids of the documents whose codings change.
     actors
         Ids of the actors that a coder decides about.
+    acts
+        Ids of the statements of which only the act changes: nothing but contradictions follows from acts.
     """
     scope = Scope()
 
     def note() -> None:
         scope.add_actors(connection, actors)
         scope.add_documents(connection, documents)
+        scope.add_statements(connection, acts)
 
     fault = _try_in_savepoint(connection, note)
     yield

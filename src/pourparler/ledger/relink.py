@@ -76,6 +76,11 @@ class Scope:
             # Keep what was recorded first: it is the state before the change.
             self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
 
+    def add_statements(self, connection: Connection, ids: Iterable[int]) -> None:
+        """Note how some statements compare with others before that changes, and nothing else."""
+        for part in in_chunks(sorted(set(ids))):
+            self.compared = store.comparable_statements(connection, statements.c.id.in_(part)) | self.compared
+
     def add_actors(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some actors, and of all merged into them, before it changes."""
         asked = sorted(set(ids))

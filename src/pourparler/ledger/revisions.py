@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -145,6 +145,11 @@ def last_undoable(connection: Connection, number: int | None) -> Row[Any]:
             else f"there is no revision {number} that can be undone; `pourparler history LEDGER` lists them"
         )
     return row
+
+
+def is_of_act(thing: str, fields: Iterable[str]) -> bool:
+    """Return whether a correction of some fields of a thing is of the act of a statement alone."""
+    return thing == "statement" and set(fields) == {"act"}
 
 
 def touched_rows(row: Row[Any]) -> set[tuple[str, int]]:

@@ -247,6 +247,26 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True)
+class ChangeRow:
+    """What a revision, or undoing one, changed.
+
+    Attributes
+    ----------
+    coder
+        Who did it: "machine" and its version for a reading.
+    action, thing
+        What was done, such as "confirm", to what kind of thing, such as "statement".
+    fields
+        The corrected fields; empty for everything else.
+    """
+
+    coder: str
+    action: str
+    thing: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RevisionRow:
     """A step in the history of a thing: a reading by the machine or a decision by a person, and whether it is undone.
 

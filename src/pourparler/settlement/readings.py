@@ -8,7 +8,7 @@ from math import prod
 
 from pourparler.codebook.draft_evidence import Evidence as Gathered
 from pourparler.codebook.model import Codebook
-from pourparler.codebook.standing import find_positions
+from pourparler.codebook.standing import find_positions, read_positions
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.settlement.evidence import Evidence, evidence
 from pourparler.settlement.scenario import Scenario
@@ -55,7 +55,7 @@ def gather_readings(
     ScenarioError
         If the codebook names no parties, or no issue with options.
     """
-    rows = find_positions(ledger, book, until=as_of, evidence=gathered)
+    rows = find_positions(ledger, book, until=as_of, read=read_positions(ledger, book, gathered))
     return readings_in(evidence(book, sorted(rows, key=lambda row: row.is_machine)))
 
 

@@ -33,6 +33,7 @@ from pourparler.workbench.passwords import MAX_CHECKS
 from pourparler.workbench.scratch import Scratch, remove_leftovers
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
 from pourparler.workbench.settlement import SettlementAnalysis
+from pourparler.workbench.versions import PartVersions
 
 
 class Fault(BaseModel):
@@ -58,15 +59,16 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         )
     if settings.accounts and not ledger.users.list():
         raise NoAccountsError("there is no account; add one: pourparler user add LEDGER NAME --role admin")
-    overviews = Overviews(ledger.history.version)
-    jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)
+    versions = PartVersions(ledger)
+    overviews = Overviews(versions)
+    jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.clear)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
     scratch = Scratch()
     exports = Exports(ledger, name, scratch)
     talks = TalksStates(ledger, name)
     alerts = AlertSearch(ledger)
-    analysis = SettlementAnalysis(ledger)
+    analysis = SettlementAnalysis(ledger, versions)
     context = WorkbenchContext(
         ledger=ledger,
         settings=settings,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,14 +20,14 @@ from pourparler.codebook.lists import (
 from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.ledger import Choice, Facet, Index, Ledger, Slice
 from pourparler.text import MONTHS
-from pourparler.workbench.cache import Overviews, Part
+from pourparler.workbench.cache import Overviews
 from pourparler.workbench.facet_words import ORDER_WORDS, facet_title, value_words
 from pourparler.workbench.settlement import SettlementAnalysis
+from pourparler.workbench.versions import POSITIONS
 
 PAGE = 50
 MOST_VALUES = 60  # values of a facet
 _MOST_FOUND = 40  # searches whose results are kept
-_DEPENDS_ON: frozenset[Part] = frozenset({"codebook", "codings", "positions", "setup", "actors"})
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,6 @@ class Lists:
     def __init__(self, ledger: Ledger, analysis: SettlementAnalysis, overviews: Overviews) -> None:
         self._ledger, self._analysis, self._overviews = ledger, analysis, overviews
         self._lock = threading.Lock()
-        self._issues: tuple[Hashable, Issues] | None = None
         self._made: dict[Thing, tuple[Index, Codebook | None, Issues | None, Index]] = {}
         self._found: dict[tuple[Thing, str], tuple[Index, frozenset[int]]] = {}
 
@@ -118,17 +116,10 @@ class Lists:
             return kept[3]
 
     def _statements_of_issues(self, book: Codebook, person: str) -> Issues:
-        version = (self._ledger.history.version(), book.issues)
-        kept = self._issues
-        if kept is not None and kept[0] == version:
-            return kept[1]
-
         def make() -> Issues:
-            found = statements_of_issues(self._ledger, book, self._analysis.positions(machine=True))
-            self._issues = (version, found)
-            return found
+            return statements_of_issues(self._ledger, book, self._analysis.positions(machine=True))
 
-        return self._overviews.get(person, ("issues of statements", book.issues), make, _DEPENDS_ON)
+        return self._overviews.get(person, ("issues of statements", book.issues), make, POSITIONS)
 
     def _with_words(self, view: ListView, index: Index) -> frozenset[int] | None:
         """The rows with the words of a view, kept while the index is the same."""

@@ -14,7 +14,6 @@ from starlette.types import Scope
 
 from pourparler.ledger import Role
 from pourparler.workbench.auth import COOKIE, AccessError
-from pourparler.workbench.cache import ALL, Part
 from pourparler.workbench.context import RequiresRole, WorkbenchContext
 from pourparler.workbench.settings import MAX_BODY, MAX_FORM, MAX_UPLOAD, SESSION_HOURS, is_loopback
 
@@ -27,7 +26,6 @@ _BY_FORM = ("/sign-in", "/sign-out")  # their forms send the token as a field, w
 _OPEN = ("/sign-in", "/session.json", "/static/")  # open to people who are not signed in
 _UPLOAD = "/documents"
 _DIGITS = 18  # of Content-Length
-_UNSEEN = ("/documents/view", "/exports")  # changes that no overview shows
 
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -57,9 +55,6 @@ class Guard:
         except AccessError as fault:
             return add_security_headers(JSONResponse({"detail": str(fault)}, fault.status))
         answer = await call_next(request)
-        changes = request.method not in _SAFE and answer.status_code < 400 and not request.url.path.startswith(_UNSEEN)
-        if changes and session.person is not None:
-            self._context.overviews.invalidate(session.person.name, parts_of(request.url.path))
         session = request.state.session
         if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):
             answer.set_cookie(
@@ -88,25 +83,6 @@ def _host_of(address: str) -> str | None:
         return (parts.hostname or "") if parts.port is None or parts.port else None
     except ValueError:
         return None
-
-
-def parts_of(path: str) -> frozenset[Part]:
-    """The kinds of changes that a request to a path makes.
-
-    >>> parts_of("/codings/s12/confirm"), parts_of("/positions"), parts_of("/undo") == ALL
-    (frozenset({'confirmed'}), frozenset({'positions'}), True)
-    >>> parts_of("/statements/confirm"), parts_of("/statements/code"), parts_of("/meetings/reject")
-    (frozenset({'confirmed'}), frozenset({'positions'}), frozenset({'codings'}))
-    """
-    first = path.split("/")[1]
-    if first == "issues":
-        return frozenset({"codebook"})
-    if path in ("/setup/accept", "/setup/undo"):
-        return frozenset({"setup", "codebook"})
-    if first in ("statements", "meetings"):
-        first = "positions" if path.endswith("/code") else "codings"
-    meant = "confirmed" if first == "codings" and path.endswith("/confirm") else first
-    return frozenset(part for part in ALL if part == meant) or ALL
 
 
 def cookie_name(request: Request) -> str:

@@ -48,9 +48,37 @@ class ReviewOrder:
         return (self.waiting - set(changed)) | set(ledger.statements.undecided(only=changed))
 
 
-def find_order(
-    ledger: Ledger, book: Codebook | None, rows: Sequence[PositionRow], stances: Sequence[StanceRow]
-) -> ReviewOrder:
+@dataclass(frozen=True)
+class Candidates:
+    """The statements that could be reviewed, whatever the positions are: by party, by issue, and which of them wait.
+
+    ``version`` is that of the ledger before they were looked for.
+    """
+
+    parties: Mapping[str, frozenset[int]]
+    issues: Mapping[str, frozenset[int]]
+    waiting: frozenset[int]
+    version: tuple[int, int]
+
+
+def find_candidates(ledger: Ledger, book: Codebook | None) -> Candidates:
+    """Find the statements of each party, those that contain the words of each issue, and those that wait."""
+    version = ledger.history.version()
+    waiting = frozenset(ledger.statements.undecided())
+    if book is None:
+        return Candidates({}, {}, waiting, version)
+    parties: _Members = {party.name: set() for party in book.parties}
+    issues: _Members = {issue.name: set() for issue in book.issues}
+    for (issue, party), ids in statements_by_issue(ledger, book).items():
+        issues[issue].update(ids)
+        parties.setdefault(party, set()).update(ids)
+    for each in book.parties:
+        for name in (each.name, *each.speakers):
+            parties[each.name].update(row.id for row in ledger.statements.list(speaker=name))
+    return Candidates(_frozen(parties), _frozen(issues), waiting, version)
+
+
+def find_order(found: Candidates, rows: Sequence[PositionRow], stances: Sequence[StanceRow]) -> ReviewOrder:
     """Find what each statement bears on.
 
     Parameters
@@ -60,14 +88,15 @@ def find_order(
     stances
         What was read; a position names the one that it comes from.
     """
-    version = ledger.history.version()
-    waiting = frozenset(ledger.statements.undecided())
-    if book is None:
-        return ReviewOrder((), {}, {}, {}, waiting, version)
     statement_of = {row.id: row.statement for row in stances}
     held = [(row, row.statement.id if row.statement else statement_of.get(row.stance or 0)) for row in rows]
     carried = [(row, said) for row, said in held if said is not None]
-    parties, issues = _members(ledger, book, carried)
+    parties = {name: set(ids) for name, ids in found.parties.items()}
+    issues = {name: set(ids) for name, ids in found.issues.items()}
+    for row, said in carried:
+        parties.setdefault(row.party, set()).add(said)
+        for issue, _ in row.terms:
+            issues.setdefault(issue, set()).add(said)
     deciding = {id(row) for row in decisive(rows)}
     ranks: dict[int, int] = {}
     effects: dict[int, list[str]] = defaultdict(list)
@@ -76,36 +105,23 @@ def find_order(
             rank = 2 if id(row) not in deciding else 0 if row.kind in _VETOES else 1
             ranks[said] = min(rank, ranks.get(said, rank))
             effects[said].append(_effect(row))
-    for said in set().union(*parties.values()):
+    for said in set[int]().union(*parties.values()):
         ranks.setdefault(said, 3)
     return ReviewOrder(
         tuple(sorted(ranks, key=lambda said: (ranks[said], said))),
         {said: tuple(dict.fromkeys(words)) for said, words in effects.items()},
-        {name: frozenset(ids) for name, ids in parties.items()},
-        {name: frozenset(ids) for name, ids in issues.items()},
-        waiting,
-        version,
+        _frozen(parties),
+        _frozen(issues),
+        found.waiting,
+        found.version,
     )
 
 
 _Members = dict[str, set[int]]
 
 
-def _members(ledger: Ledger, book: Codebook, carried: Sequence[tuple[PositionRow, int]]) -> tuple[_Members, _Members]:
-    """The statements of each party, and those about each issue: by positions, speakers, and words of issues."""
-    parties: _Members = {party.name: set() for party in book.parties}
-    issues: _Members = {issue.name: set() for issue in book.issues}
-    for row, said in carried:
-        parties.setdefault(row.party, set()).add(said)
-        for issue, _ in row.terms:
-            issues.setdefault(issue, set()).add(said)
-    for (issue, party), ids in statements_by_issue(ledger, book).items():
-        issues[issue].update(ids)
-        parties.setdefault(party, set()).update(ids)
-    for each in book.parties:
-        for name in (each.name, *each.speakers):
-            parties[each.name].update(row.id for row in ledger.statements.list(speaker=name))
-    return parties, issues
+def _frozen(members: _Members) -> dict[str, frozenset[int]]:
+    return {name: frozenset(ids) for name, ids in members.items()}
 
 
 def _effect(row: PositionRow) -> str:

@@ -11,7 +11,7 @@ from pourparler.brief.settlement_report import Report, settlement_report
 from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
 from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.model import Codebook, codebook_in, read_codebook
-from pourparler.codebook.standing import decisive, find_positions
+from pourparler.codebook.standing import decisive, find_positions, read_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning
@@ -39,9 +39,11 @@ from pourparler.settlement import (
     settle_supposed,
     suppose,
 )
+from pourparler.workbench.cache import Latest
+from pourparler.workbench.versions import EVIDENCE, POSITIONS, STATEMENTS, PartVersions, Version
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
-_SUPPOSED = 20  # what-ifs of which the workings are kept
+_SUPPOSED = 20  # what-ifs of which the workings are kept, and questions of which the report is
 
 
 @dataclass(frozen=True)
@@ -74,23 +76,27 @@ class _Known:
     found: Evidence
     workings: Workings
     supposed: dict[tuple[object, ...], tuple[Supposed, Workings]] = field(default_factory=dict)
+    reports: dict[tuple[Question, bool, bool], Report] = field(default_factory=dict)
 
 
 class SettlementAnalysis:
-    """The positions and the settlement of one ledger; one request computes at a time, and the others wait for it.
+    """The positions and the settlement of one ledger; what several requests need at once is computed by one of them.
 
     Everywhere, ``machine`` says whether positions that nobody has confirmed are included.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, versions: PartVersions) -> None:
         self._ledger = ledger
+        self._versions = versions
         self._lock = threading.RLock()
-        self._state: tuple[int, int] | None = None
-        self._gathered: LedgerEvidence | None = None
-        self._positions: dict[bool, tuple[PositionRow, ...]] = {}
+        self._gathered = Latest[LedgerEvidence](lambda: versions.of(EVIDENCE))
+        self._read = Latest[tuple[PositionRow, ...]](lambda: versions.of(EVIDENCE | {"codebook"}))
+        now = POSITIONS | STATEMENTS
+        self._positions = {m: Latest[tuple[PositionRow, ...]](lambda: versions.of(now)) for m in (False, True)}
         self._known: dict[bool, _Known] = {}
         self._working = threading.Lock()
-        self._provisional: tuple[tuple[int, int], dict[dt.date | None, Provisional | None]] | None = None
+        self._provisional: tuple[Version, dict[dt.date | None, Provisional | None]] | None = None
+        self._suggesting = threading.Lock()
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
 
@@ -107,22 +113,33 @@ class SettlementAnalysis:
 
     def gathered(self) -> LedgerEvidence:
         """What the documents say about who stands where."""
-        with self._lock:
-            self._refresh()
-            if self._gathered is None:
-                self._gathered = gather_evidence(self._ledger)
-            return self._gathered
+        return self._gathered.get(lambda: gather_evidence(self._ledger))
+
+    def read_positions(self) -> tuple[PositionRow, ...]:
+        """What was read, as positions on the options of the codebook, also what people have coded."""
+
+        def read() -> tuple[PositionRow, ...]:
+            book = codebook_in(self._ledger)
+            return () if book is None else read_positions(self._ledger, book, self.gathered())
+
+        return self._read.get(read)
 
     def positions(self, *, machine: bool) -> tuple[PositionRow, ...]:
         """Where the parties stand: the positions that every page shows."""
-        with self._lock:
-            self._refresh()
-            if machine not in self._positions:
-                gathered = self.gathered() if machine else None
-                self._positions[machine] = find_positions(
-                    self._ledger, codebook_in(self._ledger), machine=machine, evidence=gathered
-                )
-            return self._positions[machine]
+
+        def find() -> tuple[PositionRow, ...]:
+            book = codebook_in(self._ledger)
+            read = self.read_positions() if machine or self._ledger.stances.confirmed() else ()
+            return find_positions(self._ledger, book, machine=machine, read=read)
+
+        return self._positions[machine].get(find)
+
+    def positions_in(self, document: str) -> tuple[PositionRow, ...]:
+        """The positions in a document that people have coded or confirmed."""
+        coded = self._ledger.positions.list(document=document)
+        own = {row.id for row in self._ledger.stances.list(document=document) if not row.coder.startswith("machine")}
+        own -= self._ledger.stances.coded() if own else set()
+        return (*coded, *(row for row in (self.read_positions() if own else ()) if row.stance in own))
 
     def evidence(self, *, machine: bool = False) -> tuple[Codebook, Evidence] | None:
         """The codebook and the scenario of the positions; None if no codebook has parties and options."""
@@ -135,7 +152,7 @@ class SettlementAnalysis:
         Requests for anything else do not wait for it.
         """
         with self._working:
-            state = self._ledger.history.version()
+            state = self._versions.of(POSITIONS)
             if self._provisional is None or self._provisional[0] != state:
                 self._provisional = state, {}
             known = self._provisional[1]
@@ -151,7 +168,7 @@ class SettlementAnalysis:
     def known_order(self) -> tuple[int, ...] | None:
         """The order of `order` if it is worked out, and the ledger has not changed since; None otherwise."""
         known = self._provisional
-        if known is None or None not in known[1] or known[0] != self._ledger.history.version():
+        if known is None or None not in known[1] or known[0] != self._versions.of(POSITIONS):
             return None
         return _order_of(known[1][None])
 
@@ -190,6 +207,11 @@ class SettlementAnalysis:
             known = self._current(question.machine)
             if known is None:
                 return None
+            key = question, quick, history
+            if key in known.reports:
+                return known.reports[key]
+            if len(known.reports) >= _SUPPOSED:
+                known.reports.clear()
             settled = _settle(known, question, quick=quick)
             if quick and settled.settlement.possible_deal is None and settled.settlement.is_listed:
                 settled = _settle(known, question, quick=False)  # all deals that are blocked, at little cost
@@ -198,7 +220,7 @@ class SettlementAnalysis:
                 if history and not question.suppose
                 else ()
             )
-            return settlement_report(
+            known.reports[key] = settlement_report(
                 settled.settlement,
                 settled.workings,
                 moments,
@@ -208,6 +230,7 @@ class SettlementAnalysis:
                 set_aside=settled.set_aside,
                 pictured=history,
             )
+            return known.reports[key]
 
     def asides(self, as_of: dt.date | None, *, machine: bool = False) -> tuple[PositionRow, ...]:
         """Positions up to a day from which no preference follows."""
@@ -240,7 +263,7 @@ class SettlementAnalysis:
 
     def suggester(self) -> Suggester | None:
         """The suggester of codings; None if there is no codebook with parties and issues."""
-        with self._lock:
+        with self._suggesting:
             book = self.codebook()
             if book is None or not (book.parties and book.issues):
                 return None
@@ -248,13 +271,6 @@ class SettlementAnalysis:
                 self._meaning = self._meaning or Meaning()
                 self._suggester = Suggester(book, self._meaning)
             return self._suggester
-
-    def _refresh(self) -> None:
-        """Forget what was computed before the ledger changed."""
-        state = self._ledger.history.version()
-        if state != self._state:
-            self._state, self._gathered = state, None
-            self._positions.clear()
 
     def _current(self, machine: bool) -> _Known | None:
         with self._lock:

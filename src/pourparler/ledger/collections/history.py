@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.edits import batches, corrections, history
-from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.rows import ChangeRow, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import IdLike, parse_id
 
@@ -118,6 +118,23 @@ class History(Collection):
         last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
         with self._database.reading() as connection:
             return history.changed_since(connection, last, undone)
+
+    def changes(self, version: tuple[int, int]) -> tuple[tuple[int, int], tuple[ChangeRow, ...]]:
+        """Return the version of the ledger now, and what was changed, by whom, since a version.
+
+        Parameters
+        ----------
+        version
+            As `version` returned it; (0, 0) stands for an empty ledger.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
+        with self._database.reading() as connection:
+            return history.list_changes(connection, last, undone)
 
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.

@@ -41,7 +41,12 @@ class Positions(Collection):
     """
 
     def list(
-        self, *, party: str | None = None, statement: IdLike | None = None, as_of: Day | None = None
+        self,
+        *,
+        party: str | None = None,
+        statement: IdLike | None = None,
+        document: DocumentId | None = None,
+        as_of: Day | None = None,
     ) -> tuple[PositionRow, ...]:
         """Return the positions that people coded, by the day on which they were said.
 
@@ -51,6 +56,8 @@ class Positions(Collection):
             Only positions of this party, by its name in the codebook.
         statement
             Only positions of this statement: 12, "s12", or the row.
+        document
+            Only positions in this document.
         as_of
             Only positions said by this day, in documents published by then.
 
@@ -61,9 +68,10 @@ class Positions(Collection):
         """
         whose = arguments.text_or_none("party", party)
         number = None if statement is None else parse_id(statement, "statement").number
+        where = None if document is None else arguments.stored_document_id("document", document)
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return position_queries.list_positions(connection, whose, known, number)
+            return position_queries.list_positions(connection, whose, known, number, where)
 
     def latest(self, *, as_of: Day | None = None) -> tuple[LatestPosition, ...]:
         """Return the latest position of each party on each issue, as of a day.

@@ -116,7 +116,9 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     LedgerError
         If there is no such actor, or a span is outside the document.
     """
-    with derive.update_derived(connection, documents=[_row(connection, meant).document_id]):
+    document = _row(connection, meant).document_id
+    changed = {"acts": [meant.number]} if revisions.is_of_act(meant.kind, given) else {"documents": [document]}
+    with derive.update_derived(connection, **changed):
         return write_correction(connection, meant, coder, given)
 
 

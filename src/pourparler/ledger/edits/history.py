@@ -33,7 +33,7 @@ from pourparler.ledger.db.schema import (
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import actor_merges, corrections
 from pourparler.ledger.errors import LedgerError, described, shown
-from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.rows import ChangeRow, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import Id, parse_id, whole_number
 
@@ -140,6 +140,23 @@ def changed_since(connection: Connection, last: int, undone: int) -> tuple[int, 
     return tuple(sorted(found))
 
 
+def list_changes(connection: Connection, last: int, undone: int) -> tuple[tuple[int, int], tuple[ChangeRow, ...]]:
+    """Return the version now, and what later revisions changed, and what was undone after so many had been undone."""
+    now = version(connection)
+    if now == (last, undone):
+        return now, ()
+    columns = revision_table.c
+    chosen = select(columns.coder, columns.action, columns.thing, columns.after, columns.undone_by)
+    rows = list(connection.execute(chosen.where(columns.id > last)).all())
+    latest = chosen.where(columns.undone.is_not(None)).order_by(columns.undone.desc(), columns.id.desc())
+    rows += connection.execute(latest.limit(max(0, now[1] - undone))).all()
+    return now, tuple(
+        ChangeRow(coder, row.action, row.thing, tuple(json.loads(row.after)) if row.action == "correct" else ())
+        for row in rows
+        for coder in dict.fromkeys(filter(None, (row.coder, row.undone_by)))
+    )
+
+
 def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Return one revision."""
     return _row(connection, connection.execute(select(revision_table).where(revision_table.c.id == number)).one())
@@ -160,11 +177,20 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
         If there is none, it has been undone, or a later one depends on it.
     """
     row = revisions.last_undoable(connection, number)
-    touched = revisions.touched_rows(row)
-    people = {id_ for name, id_ in touched if name == actors.name}
-    with derive.update_derived(connection, documents=documents_of(connection, touched), actors=people):
+    with derive.update_derived(connection, **_derived_from(connection, row)):
         revisions.undo(connection, row.id, coder)
     return revision_row(connection, row.id)
+
+
+def _derived_from(connection: Connection, row: Row[Any]) -> dict[str, Iterable[int]]:
+    """Return what derived data follow from what a revision changed, as `update_derived` takes it."""
+    if row.action == "confirm":
+        return {}
+    if row.action == "correct" and revisions.is_of_act(row.thing, json.loads(row.after)):
+        return {"acts": [row.thing_id]}
+    touched = revisions.touched_rows(row)
+    people = {id_ for name, id_ in touched if name == actors.name}
+    return {"documents": documents_of(connection, touched), "actors": people}
 
 
 def documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:

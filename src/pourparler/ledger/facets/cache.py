@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
+from pourparler.ledger import revisions as revised
 from pourparler.ledger.db.schema import revisions
 from pourparler.ledger.facets.index import Index
 
@@ -60,10 +63,17 @@ class CachedIndex:
         """Return the index with what was decided since, or None if that is not enough."""
         columns = revisions.c
         undone = columns.undone.is_not(None) if kept.undone is None else columns.undone > kept.undone
-        chosen = select(columns.action, columns.thing, columns.thing_id, columns.undone)
+        chosen = select(columns.action, columns.thing, columns.thing_id, columns.undone, columns.after)
         changes = connection.execute(chosen.where(or_(columns.id > kept.last, undone))).all()
-        own = [row for row in changes if row.thing in self._things]
+        own = [row for row in changes if row.thing in self._things and not self._is_idle(row)]
         if any(row.action != "confirm" or row.undone is not None or row.thing == "actor" for row in own):
             return None
         ids = [row.thing_id for row in own if row.thing == self._confirmed]
         return kept.index.with_value("confirmed", ids, "yes") if ids else kept.index
+
+    def _is_idle(self, row: Row[Any]) -> bool:
+        """Whether a decision, or undoing it, changes nothing here: a confirmation, or a correction of an act alone."""
+        if self._confirmed is not None or row.thing == "actor":
+            return False
+        is_of_act = row.action == "correct" and revised.is_of_act(row.thing, json.loads(row.after))
+        return row.action == "confirm" or is_of_act

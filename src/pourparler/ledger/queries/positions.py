@@ -128,6 +128,7 @@ def list_positions(
     party: str | None = None,
     as_of: dt.date | None = None,
     statement: int | None = None,
+    document: str | None = None,
     *,
     adjudicated: bool = False,
 ) -> tuple[PositionRow, ...]:
@@ -141,6 +142,8 @@ def list_positions(
         Only positions known on this day, in the editions of that day.
     statement
         Only positions coded in this statement.
+    document
+        Only positions in this document.
     adjudicated
         Whether those that an adjudication has ended are included.
     """
@@ -158,6 +161,8 @@ def list_positions(
         chosen = chosen.where(positions.c.party == party)
     if statement is not None:
         chosen = chosen.where(_STATEMENT == storable_id(statement))  # noqa: SIM300
+    if document is not None:
+        chosen = chosen.where(documents.c.key == document)
     if as_of is not None:
         chosen = chosen.where(or_(_DAY.is_(None), as_of >= _DAY))
     found = connection.execute(chosen).all()

@@ -25,9 +25,12 @@ from pourparler.workbench.context import Coder, Context, Editor, Reader, Request
 from pourparler.workbench.lists import ListPage, view_of
 from pourparler.workbench.pages import page
 from pourparler.workbench.routes.statements import Place
+from pourparler.workbench.versions import Part
 
 router = APIRouter(tags=["actors"])
 _SUGGESTED, _LATEST = 20, 50
+_NAMES: frozenset[Part] = frozenset({"documents", "actors"})
+_COUNTS: frozenset[Part] = frozenset({"documents", "actors", "statements"})
 
 
 @dataclass(frozen=True)
@@ -140,13 +143,13 @@ def actors(request: Request, context: Context, person: Reader, after: Place = ""
     """List actors with facets; the address holds the view: facets, a part of the name (`q`) and order."""
     shown, rows = context.lists.page(view_of("actors", request.url.query), person.name, after=after, before=before)
     pairs = context.overviews.get(
-        person.name, "pairs of actors", lambda: len(context.ledger.actors.suggestions()), frozenset({"actors"})
+        person.name, "pairs of actors", lambda: len(context.ledger.actors.suggestions()), _NAMES
     )
     found = context.overviews.get(
         person.name,
         ("actors", rows.ids),
         lambda: context.ledger.actors.get_all(rows.ids),
-        frozenset({"actors", "codings"}),
+        _COUNTS,
     )
     return Actors(shown, found, pairs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -13,15 +14,16 @@ from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.starter import STARTERS, Starter, known_parties
 from pourparler.codebook.starter import starter_text as read_starter
-from pourparler.ledger import PositionRow, RevisionRow
+from pourparler.codebook.suggestions import Suggester
+from pourparler.ledger import Ledger, PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, check_position
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.versions import POSITIONS, STATEMENTS, Part
 
 router = APIRouter(tags=["codebook"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
+_QUEUE: frozenset[Part] = frozenset({"documents", "actors", "statements", "acts", "positions", "codebook"})
 _LAST = 300  # the latest statements, among which those to code are found
 _OFFERED = 20
 POSITION_LABELS = {
@@ -106,25 +108,31 @@ def save_codebook(context: Context, person: Editor, new: NewCodebook) -> Revisio
 @page(router, "/coding", "coding.html")
 def coding(context: Context, person: Reader, all: bool = False, certain_first: bool = False) -> CodingPage:
     """List statements to code, the most informative first; `all` includes speakers who belong to no party."""
-    return context.overviews.get(
-        person.name,
-        ("coding", all, certain_first),
-        lambda: _waiting(context, all=all, certain_first=certain_first),
-        _DEPENDS_ON,
-    )
-
-
-def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> CodingPage:
     suggester = context.analysis.suggester()
     if suggester is None:
         return CodingPage(None, (), 0, (), None, POSITION_LABELS, certain_first, all)
-    rows = coding_queue(context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
-    positions = context.ledger.positions.list()
-    last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
-    agreed = measure_agreement(context.ledger, suggester) if positions else None
-    return CodingPage(
-        suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, POSITION_LABELS, certain_first, all
+    rows, agreed = context.overviews.get(
+        person.name,
+        ("coding", all, certain_first),
+        lambda: _waiting(context.ledger, suggester, all=all, certain_first=certain_first),
+        _QUEUE,
     )
+    last = context.overviews.get(
+        person.name, "latest positions", lambda: _latest(context.ledger.positions.list()), POSITIONS | STATEMENTS
+    )
+    return CodingPage(suggester.book, rows[:_OFFERED], len(rows), last, agreed, POSITION_LABELS, certain_first, all)
+
+
+def _waiting(
+    ledger: Ledger, suggester: Suggester, *, all: bool, certain_first: bool
+) -> tuple[tuple[QueuedStatement, ...], Agreements | None]:
+    """Return the statements to code, and the agreement of coders if anything is coded."""
+    rows = coding_queue(ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
+    return tuple(rows), measure_agreement(ledger, suggester) if ledger.positions.list() else None
+
+
+def _latest(positions: Sequence[PositionRow]) -> tuple[PositionRow, ...]:
+    return tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
 
 
 @router.post("/positions", status_code=201)

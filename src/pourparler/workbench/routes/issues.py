@@ -11,19 +11,21 @@ from fastapi import APIRouter, Query
 from pourparler.brief.highlight import Mark, Paragraph
 from pourparler.brief.words import stance_verb
 from pourparler.codebook.issue_words import follow, statements_by_issue, unfollow
+from pourparler.codebook.model import Codebook
 from pourparler.codebook.standing import within
-from pourparler.ledger import PositionRow, RevisionRow, StanceRow, StatementRow
+from pourparler.ledger import Ledger, PositionRow, RevisionRow, StanceRow, StatementRow
 from pourparler.record import Stance
 from pourparler.text import plain, visible
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.passages import passage
 from pourparler.workbench.position_grid import PositionGrid, make_grid
+from pourparler.workbench.versions import POSITIONS, STATEMENTS, Part
 
 router = APIRouter(tags=["issues"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
+_DEPENDS_ON = POSITIONS | STATEMENTS
+_WORDS: frozenset[Part] = frozenset({"documents", "actors", "statements", "codebook"})
 _MOST_STATEMENTS = 200
 
 
@@ -102,13 +104,16 @@ def issues(
     """List the positions of each party on each issue; `machine=false` leaves out what nobody has confirmed."""
     order = context.analysis.known_order()
     key = ("issues", since, until, machine, most, order is None)
-    return context.overviews.get(
-        person.name, key, lambda: _table(context, since, until, most, order, machine=machine), _DEPENDS_ON
-    )
+
+    def table() -> Issues:
+        return _table(context, person.name, since, until, most, order, machine=machine)
+
+    return context.overviews.get(person.name, key, table, _DEPENDS_ON)
 
 
 def _table(
     context: WorkbenchContext,
+    person: str,
     since: dt.date | None,
     until: dt.date | None,
     most: int,
@@ -119,11 +124,20 @@ def _table(
     book, ledger = context.analysis.codebook(), context.ledger
     rows = within(context.analysis.positions(machine=machine), since, until)
     read = {row.id: row for row in context.analysis.gathered().rows}
-    said = statements_by_issue(ledger, book, since=since, until=until) if book else {}
+    said, words = context.overviews.get(
+        person, ("words of issues", since, until), lambda: _with_words(ledger, book, since, until), _WORDS
+    )
     grid = make_grid(book, rows, read, ledger.stances.last_revisions(), said, most, order or ())
     verbs = {kind: stance_verb(kind) for kind in get_args(Stance)}
-    words = ledger.statements.frequent_words(without=list(book.words.values()) if book else [])
     return Issues(grid, verbs, words, machine, order is not None)
+
+
+def _with_words(
+    ledger: Ledger, book: Codebook | None, since: dt.date | None, until: dt.date | None
+) -> tuple[dict[tuple[str, str], tuple[int, ...]], tuple[tuple[str, int], ...]]:
+    """Return the statements that contain the words of issues, and words that could name further issues."""
+    said = statements_by_issue(ledger, book, since=since, until=until) if book else {}
+    return said, ledger.statements.frequent_words(without=list(book.words.values()) if book else [])
 
 
 @router.get("/issues/order.json")

@@ -13,12 +13,12 @@ from pourparler.codebook.standing import Stand, positions_on_text, stances_on_te
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.provisions import provision_differences
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.versions import Part
 
 router = APIRouter(tags=["proposals"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"documents", "actors", "proposals"})
 _MOST_SAID = 60
 
 

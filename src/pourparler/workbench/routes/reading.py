@@ -51,7 +51,7 @@ def document(context: Context, person: Reader, id: str) -> Reading:
     codings = context.ledger.documents.annotations(id)
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
     edition = context.ledger.documents.edition(id) if found.replaces else None
-    coded = tuple(row for row in context.analysis.positions(machine=False) if row.document == id)
+    coded = context.analysis.positions_in(id)
     book = codebook_in(context.ledger)
     return Reading(found, codings, paragraphs(found, marks), edition, book, coded, POSITION_LABELS)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -11,16 +12,15 @@ from fastapi import APIRouter, Query
 from pourparler.brief.highlight import Mark, Paragraph
 from pourparler.codebook.model import codebook_in
 from pourparler.ledger import DocumentRow, NamedActor, QueuedStatement, ReviewQueue
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Reader, Words, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.passages import passage
-from pourparler.workbench.review_order import ReviewOrder, find_order
+from pourparler.workbench.review_order import ReviewOrder, find_candidates, find_order
+from pourparler.workbench.versions import POSITIONS, Part
 
 router = APIRouter(tags=["codings"])
 _OFFERED = 9  # actors of the document offered as speakers, one for each digit
-# A decision leaves the order as it is: what is decided leaves the queue anyway.
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook"})
+_CANDIDATES: frozenset[Part] = frozenset({"documents", "actors", "statements", "codebook"})
 By = Literal["effect", "doubt"]
 
 
@@ -72,16 +72,21 @@ def review(
     narrow the queue. `skip` skips statements, `document` selects one document, and `mine` counts only the person's own
     decisions.
     """
-    order = context.overviews.get(person.name, ("review",), lambda: _order(context), _DEPENDS_ON)
-    queue = context.ledger.statements.review_queue(
-        limit=1,
-        offset=skip,
-        document=document,
-        coder=person.name if mine else None,
-        only=_chosen(order, party, issue),
-        first=order.first if by == "effect" else (),
-    )
+    order = context.overviews.get(person.name, "review", lambda: _order(context, person.name), POSITIONS)
     waiting = order.still_waiting(context.ledger)
+    chosen = _chosen(order, party, issue)
+    coder = person.name if mine else None
+    # Those that come first are known here; the ledger need not look through them.
+    early = () if by == "doubt" or document else (each for each in order.first if each in waiting)
+    among = early if chosen is None else (each for each in early if each in chosen)
+    if (next_one := next(islice(among, skip, None), None)) is not None:
+        queue = context.ledger.statements.review_queue(limit=1, coder=coder, only=[next_one])
+        queue = replace(queue, remaining=len(waiting if chosen is None else waiting & chosen))
+    if next_one is None or not queue.waiting:
+        first = order.first if by == "effect" else ()
+        queue = context.ledger.statements.review_queue(
+            limit=1, offset=skip, document=document, coder=coder, only=chosen, first=first
+        )
     choices = _choices(order.parties, waiting), _choices(order.issues, waiting)
     if not queue.waiting:
         return Review(queue, skip, document, by, party, issue, *choices, None, None, (), (), ())
@@ -96,10 +101,14 @@ def review(
     return Review(queue, skip, document, by, party, issue, *choices, item, source, near, tuple(others), effects)
 
 
-def _order(context: WorkbenchContext) -> ReviewOrder:
+def _order(context: WorkbenchContext, person: str) -> ReviewOrder:
     book = codebook_in(context.ledger)
-    rows = context.analysis.positions(machine=True) if book else ()
-    return find_order(context.ledger, book, rows, context.analysis.gathered().rows if book else ())
+    candidates = context.overviews.get(
+        person, "statements to review", lambda: find_candidates(context.ledger, book), _CANDIDATES
+    )
+    if book is None:
+        return find_order(candidates, (), ())
+    return find_order(candidates, context.analysis.positions(machine=True), context.analysis.gathered().rows)
 
 
 def _chosen(order: ReviewOrder, party: str | None, issue: str | None) -> frozenset[int] | None:

@@ -47,7 +47,6 @@ from pourparler.settlement import (
 )
 from pourparler.settlement.phrases import reference
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Coder, Context, Day, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.settlement import Question, Settled
@@ -60,9 +59,10 @@ from pourparler.workbench.settlement_views import (
     PickedDeal,
     SettlementPage,
 )
+from pourparler.workbench.versions import POSITIONS, STATEMENTS, Part
 
 router = APIRouter(tags=["settlement"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
+_DEPENDS_ON: frozenset[Part] = POSITIONS | STATEMENTS | {"scenarios"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _QUICK = 2_000  # deals of a space of which questions and charts are worked out unasked
 _MOST_SUPPOSED, _LONGEST = 20, 1_000  # suppositions, and characters of each

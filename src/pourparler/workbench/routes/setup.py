@@ -16,12 +16,12 @@ from pourparler.codebook.redraft import PlacedStance, place_stances, redraft
 from pourparler.codebook.setup import Edit, Setup, SetupError, apply_edit, read_setup
 from pourparler.ledger import DraftRow, RevisionRow
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.versions import EVIDENCE, Part
 
 router = APIRouter(tags=["setup"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = EVIDENCE | {"setup"}
 _MOST = 20  # positions of a party that are shown under an option
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fastapi import APIRouter
 
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
 from pourparler.ledger.calendar import shift_day
-from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.lanes import Lane, find_lanes
 from pourparler.workbench.pages import page
+from pourparler.workbench.versions import STATEMENTS, Part
 
 router = APIRouter(tags=["timeline"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"documents", "actors", "statements", "meetings", "proposals"})
 Unit = Literal["day", "week", "month"]
 _READ = 31  # days of the longest range for which statements are listed
 _MOST = 50  # statements listed
@@ -63,9 +63,19 @@ class Drawing:
 @page(router, "/timeline", "timeline.html")
 def timeline(context: Context, person: Reader, since: Day = None, until: Day = None) -> Timeline:
     """Get the statements, meetings and proposals of a range of days; by default, of the whole coverage."""
-    return context.overviews.get(
+    found = context.overviews.get(
         person.name, ("timeline", since, until), lambda: _timeline(context, since, until), _DEPENDS_ON
     )
+    window = found.window
+    if window is None or (window.end - window.start).days >= _READ:
+        return found
+    said = context.overviews.get(
+        person.name,
+        ("statements", window),
+        lambda: context.ledger.statements.list(since=window.start, until=window.end, limit=_MOST),
+        STATEMENTS,
+    )
+    return replace(found, statements=said)
 
 
 def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date | None) -> Timeline:
@@ -84,7 +94,6 @@ def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date |
     width = (last - first).days + 1
     days = context.ledger.statements.counts_by_day(since=first, until=last)
     proposals = tuple(p for p in context.ledger.proposals.list(since=first, until=last) if _inside(p, window))
-    said = context.ledger.statements.list(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
         window=window,
         covered=covered,
@@ -93,7 +102,7 @@ def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date |
         total=sum(each.statements for each in days),
         meetings=meetings,
         proposals=proposals,
-        statements=said,
+        statements=None,
         zooms=_zooms(window, covered),
         before=_moved(window, -width),
         after=_moved(window, width),
