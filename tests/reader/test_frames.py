@@ -213,6 +213,33 @@ def test_the_same_name_means_the_same_text() -> None:
     assert groups(text, [("the Reed Framework", {}), ("The Reed Framework", {})], kind="proposal") == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("the Reed Lake Treaty", "the RLT"),
+        ("the Trans-Vellish Partnership", "TVP"),
+        ("the Orl-Kessia-Tarn trade agreement", "the OKTA"),
+    ],
+)
+def test_initials_mean_the_text_that_has_them(name: str, initials: str) -> None:
+    text = f"Vell read {name}. Osk read {initials}."
+    assert groups(text, [(name, {}), (initials, {})], kind="proposal", bias=-20) == [0, 0]
+
+
+@pytest.mark.parametrize("initials", ["the LRT", "the RLTS", "the Rlt", "the OSK"])
+def test_other_initials_do_not_mean_a_text(initials: str) -> None:
+    text = f"Vell read the Reed Lake Treaty. Osk read {initials}."
+    assert groups(text, [("the Reed Lake Treaty", {}), (initials, {})], kind="proposal", bias=-20) == [0, 1]
+
+
+def test_texts_named_after_two_years_are_two() -> None:
+    text = "Vell read the 1994 Reed treaty. Osk read the 2001 Reed treaty."
+    assert groups(text, [("the 1994 Reed treaty", {}), ("the 2001 Reed treaty", {})], kind="proposal", bias=20) == [
+        0,
+        1,
+    ]
+
+
 @examples(60)
 @given(
     st.dictionaries(st.tuples(st.integers(0, 8), st.integers(0, 8)), st.floats(-9, 9), max_size=20),

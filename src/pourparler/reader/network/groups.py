@@ -30,8 +30,8 @@ CLASH = 2.0
 a little on the negotiation corpus; but two texts taken for one are worse for a reader than one taken for two."""
 
 ALWAYS = NEVER = 100.0
-"""What is taken from a link of a text called new to one called old, which are two versions, and given to one of the two
-triggers of "met for a third day of talks"."""
+"""What is taken from a link of a text called new to one called old, which are two versions, and of texts named after
+two years; and given to one of the two triggers of "met for a third day of talks", and to initials of a name."""
 
 _MOST = 60  # earlier frames that are compared
 _FARTHEST = 7  # bucket of distance: farther than the windows of training
@@ -42,6 +42,8 @@ _NEW = frozenset(
     "revised updated amended modified new newer second latest counter counteroffer counterproposal another".split()
 )
 _OLD = frozenset("initial original first earlier previous old older former prior".split())
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_INITIALS = re.compile(r"[A-Z]{3,6}")
 _MEET = re.compile(r"(?i:meets?|met|meeting|gather(?:s|ed|ing)?|convened?|s[ia]t(?:ting)?\s+down)")
 _ON = r"(?:\s+(?!(?:and|but|before|after)\b)[\w’'.-]+)"  # a word of the same clause
 _FOR = re.compile(rf"{_ON}{{0,8}}?\s+(?:for|to\s+(?:hold|resume|begin|start)){_ON}{{0,6}}\s+")
@@ -124,6 +126,7 @@ class Mention:
     weekdays: frozenset[str]
     times: frozenset[str]
     version: str
+    initials: str
     sentence: int
     classes: NDArray[np.float64]
     general: float
@@ -168,8 +171,7 @@ def group_frames(
         scores = {-1: float(score_alone(mentions, k) @ weights.alone) - bias}
         for n in range(max(0, k - _MOST), k):
             own = float(score_pair(mentions, k, n) @ weights.pair)
-            if frames[k].kind == "proposal" and _differ(mentions[k].names, mentions[n].names):
-                own -= CLASH
+            own += _score_names(mentions[k], mentions[n]) if frames[k].kind == "proposal" else 0.0
             if _OTHER[mentions[k].version] in versions.get(groups[n], ()):
                 own -= NEVER
             if n == k - 1 and _is_meeting_for(encoding.pieces.text, frames[n], frames[k]):
@@ -192,6 +194,36 @@ def _is_meeting_for(text: str, earlier: Frame, later: Frame) -> bool:
     """Return whether two triggers are one expression: "met in Quill for a third day of talks"."""
     between = text[earlier.trigger[1] : later.trigger[0]]
     return bool(_MEET.fullmatch(text, *earlier.trigger) and _FOR.fullmatch(between)) and earlier.kind == "meeting"
+
+
+def _score_names(one: Mention, other: Mention) -> float:
+    """Return what the names of two mentions of texts say for one text, or against it."""
+    if _is_short_for(one, other):
+        return ALWAYS
+    if _are_dated_apart(one, other):
+        return -NEVER
+    return -CLASH if _differ(one.names, other.names) else 0.0
+
+
+def _are_dated_apart(one: Mention, other: Mention) -> bool:
+    """Return whether two names of texts have different years: "the 1994 treaty" and "the 2001 accord"."""
+    return _differ(
+        frozenset(w for w in one.names if _YEAR.fullmatch(w)), frozenset(w for w in other.names if _YEAR.fullmatch(w))
+    )
+
+
+def _is_short_for(one: Mention, other: Mention) -> bool:
+    """Return whether one mention has the initials of the other: "the RLT" and "the Reed Lake Treaty".
+
+    A word of the long name may have none: "the Orl-Kessia-Tarn trade agreement" is "OKTA".
+    """
+    for short, long in ((one, other), (other, one)):
+        for name in short.names:
+            if _INITIALS.fullmatch(name) and name not in long.names and name[0] == long.initials[:1]:
+                letters = iter(long.initials)
+                if len(long.initials) - len(name) <= 1 and all(letter in letters for letter in name):
+                    return True
+    return False
 
 
 def network_score(encoding: Encoding, later: Frame, earlier: Frame) -> float:
@@ -227,6 +259,7 @@ def describe(text: str, frame: Frame, sentence: int) -> Mention:
         weekdays=frozenset(times & _WEEKDAYS),
         times=frozenset(times),
         version="new" if _NEW & set(lower) else "old" if _OLD & set(lower) else "",
+        initials="".join(w[0].upper() for w in words if w.lower() not in _EMPTY),
         sentence=sentence,
         classes=classes,
         general=float(general),
