@@ -90,6 +90,8 @@ train:
 	$(TRAIN) --resume $(WORK)/seventh.pt --negotiation --passes 1 --rate 8e-5 --seed 31 --again 1 --share 0.6 --out $(WORK)/eighth.pt
 	$(DISTIL) --resume $(WORK)/eighth.pt --articles 500 --again 2 --share 1 --rate 1.5e-4 --seed 9 --kinds meeting proposal --blend 0.35 --out $(WORK)/network.pt
 	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
+	$(TRAINING_PYTHON) -u training/train_utterances.py --corpora $(CORPORA) --start $(START) --minutes 120 --out $(WORK)/utterances.pt
+	$(TRAINING_PYTHON) training/export_utterances.py $(WORK)/utterances.pt src/pourparler/reader/weights
 
 clean:
 	rm -rf .venv demo site build dist .mypy_cache .pytest_cache .ruff_cache

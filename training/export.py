@@ -169,12 +169,19 @@ def main() -> None:
             raw / "roles.onnx",
         )
         args.to.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256()
         for name in ("encoder.onnx", "roles.onnx"):
             _quantise(raw / name, args.to / name, args.bits)
-            digest.update((args.to / name).read_bytes())
             print(name, f"{(args.to / name).stat().st_size / 1e6:.1f} MB")
-        (args.to / "version.json").write_text(json.dumps({"weights": digest.hexdigest()[:12]}) + "\n")
+        write_version(args.to)
+
+
+def write_version(folder: Path) -> None:
+    """Write version.json: a hash of the weights that records depend on."""
+    digest = hashlib.sha256()
+    for name in ("encoder.onnx", "roles.onnx", "utterances.onnx"):
+        if (folder / name).exists():
+            digest.update((folder / name).read_bytes())
+    (folder / "version.json").write_text(json.dumps({"weights": digest.hexdigest()[:12]}) + "\n")
 
 
 if __name__ == "__main__":

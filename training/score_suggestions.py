@@ -7,8 +7,9 @@ A .dna file is what Discourse Network Analyzer keeps; its makers publish a sampl
 a statement agrees with it counts as the stance. Speech acts are those that the network gives the cues, not the gold
 ones; statements of a .dna file have no cue, and so no act.
 
-The words and weights of stances and options were decided on one half of the examples' documents (every other one, by
-name); the scores of both halves are told. The mistakes made before were looked at in both.
+The words and weights of cues, and of the words of options, were decided on one half of the examples' documents (every
+other one, by name); the scores of both halves are told. The mistakes made before were looked at in both. The network of
+stances and its weights saw neither.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from cue_acts import CueActs
+from pourparler.codebook.coding_queue import read_codings
 from pourparler.codebook.learned_options import Features, Labels, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggestions import SURE, Suggester, Suggestion
@@ -138,7 +140,8 @@ def scored(
         own = set(order[fold :: max(1, folds)])
         rest = [k for k in range(len(said)) if folds and groups[k] not in own]
         terms = [frozenset(coding.term for coding in gold[k]) for k in rest]
-        learned = learn([seen[k] for k in rest], terms, suggester.labels) if rest else None
+        read = read_codings(suggester, [said[k] for k in rest], terms, range(len(rest)))
+        learned = learn([seen[k] for k in rest], terms, suggester.labels, read) if rest else None
         for k in (k for k in range(len(said)) if groups[k] in own):
             found = suggester.suggest(said[k], learned, most=len(suggester.labels.issues))
             places = {each.issue: (rank, each) for rank, each in enumerate(found)}

@@ -24,7 +24,7 @@ from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document
 
-NETWORKS = ("encoder", "roles", "meaning")
+NETWORKS = ("encoder", "roles", "meaning", "utterances")
 NEAR_TIE = 1.0  # between the log-probabilities of the best and the second best label
 MOST_FLIPS = 0.01  # of the labels of words
 

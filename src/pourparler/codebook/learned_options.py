@@ -10,7 +10,7 @@ nothing change nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -98,7 +98,12 @@ class LearnedModel:
     stances: Fit
 
 
-def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: Labels) -> LearnedModel | None:
+def learn(
+    seen: Sequence[Features],
+    coded: Sequence[frozenset[Term]],
+    labels: Labels,
+    read: Mapping[tuple[int, str], tuple[Scores, Scores]] | None = None,
+) -> LearnedModel | None:
     """Learn from codings; None for fewer than two statements.
 
     Parameters
@@ -107,6 +112,10 @@ def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: La
         The statements, as :meth:`Suggester.seen` gives them.
     coded
         The codings of each statement; empty if it is about no issue. Unknown issues and options are ignored.
+    read
+        What the network of stances read of codings, by the place of the statement and the issue: the log-probabilities
+        of stances, and with them and the cues the scores to which is added what is learned. Codings that were not read
+        teach nothing about stances if others were.
     """
     if len(seen) < 2:
         return None
@@ -134,7 +143,7 @@ def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: La
     return LearnedModel(
         Fit(fit.weights[:, :cut], first),
         Fit(fit.weights[:, cut:], second),
-        _stances(seen, stands, labels, folds),
+        _stances(seen, stands, labels, folds, read or {}),
     )
 
 
@@ -143,30 +152,41 @@ def _filled(labels: Labels) -> list[slice]:
     return [own for own in labels.ranges if own.stop > own.start]
 
 
-def stance_row(seen: Features, issue: str, labels: Labels) -> Scores:
-    """The features of a statement for its stance on an issue."""
-    return np.append(seen.signs, np.array([issue == own for own in labels.issues], dtype=np.float64))
+def stance_row(seen: Features, issue: str, labels: Labels, read: Scores | None = None) -> Scores:
+    """The features of a statement for its stance on an issue: cues, the issue, and what was read."""
+    about = np.array([issue == own for own in labels.issues], dtype=np.float64)
+    told = np.zeros(len(STANCES)) if read is None else np.exp(read)
+    return np.concatenate([seen.signs, about, told])
 
 
 def _stances(
-    seen: Sequence[Features], stands: Sequence[tuple[int, str, int]], labels: Labels, folds: NDArray[np.int64]
+    seen: Sequence[Features],
+    stands: Sequence[tuple[int, str, int]],
+    labels: Labels,
+    folds: NDArray[np.int64],
+    read: Mapping[tuple[int, str], tuple[Scores, Scores]],
 ) -> Fit:
     """Learn to distinguish the stances that people code.
 
     Coders often begin with clear cases: if a few codings never say *open*, it is not rare for that reason. So, as long
     as codings are few, only coded stances are compared, and their common gain is subtracted.
     """
-    weights = np.zeros((len(seen[0].signs) + len(labels.issues) + 1, len(STANCES)))
+    weights = np.zeros((len(seen[0].signs) + len(labels.issues) + len(STANCES) + 1, len(STANCES)))
+    if read:
+        stands = [each for each in stands if each[:2] in read]
     counts = Counter(stance for _, _, stance in stands)
     known = [stance for stance in range(len(STANCES)) if counts[stance] >= _EACH or len(stands) >= _MANY]
     stands = [each for each in stands if each[2] in known]
     if len(known) < 2:
         return Fit(weights, 0.0)
     of = [k for k, _, _ in stands]
-    given = np.array([stance_row(seen[k], issue, labels) for k, issue, _ in stands])
+    told = [read.get((k, issue), (None, seen[k].stances)) for k, issue, _ in stands]
+    given = np.array(
+        [stance_row(seen[k], issue, labels, own[0]) for (k, issue, _), own in zip(stands, told, strict=True)]
+    )
     right = np.array([[stance == k for k in known] for _, _, stance in stands])
     fit = _Ridge(given, right.astype(np.float64), folds[of])
-    base = np.array([seen[k].stances[known] for k in of])
+    base = np.array([own[1][known] for own in told])
     weights[:, known] = fit.weights - fit.weights.mean(axis=1, keepdims=True) * (len(known) < len(STANCES))
     return Fit(weights, _choose_weight(base, fit.held_out, right, [slice(None)]))
 

@@ -1,13 +1,16 @@
 """Suggested issues, options and stances for a statement, from the codebook's words and from earlier codings.
 
-From descriptions alone, an issue fits a statement by the words that both share (words that are rare among issues count
-most) and by similarity of meaning (:mod:`pourparler.reader.network.embeddings`). The statement's own words count more
-than its paragraph, and that more than the paragraph before and the title. Options are compared in the same way, by the
-words that they do not share. The stance comes from cues (:mod:`pourparler.codebook.stance_cues`). What the ledger's
-codings teach is added to all three (:mod:`pourparler.codebook.learned_options`).
+First, every issue is compared with every statement, which is quick: an issue fits a statement by the words that both
+share (words that are rare among issues count most) and by similarity of meaning
+(:mod:`pourparler.reader.network.embeddings`). The statement's own words count more than its paragraph, and that more
+than the paragraph before and the title. Options are compared in the same way, by the words that they do not share. What
+the ledger's codings teach is added (:mod:`pourparler.codebook.learned_options`).
 
-Each of the three has a probability of its own: its scores times a sharpness that was fitted on codebooks and statements
-written for the purpose (``training/calibrate_suggestions.py``). It changes no order.
+Then the network of utterances (:mod:`pourparler.codebook.issue_readings`) reads the statement by the likeliest issues,
+which takes a hundredth of a second for each. Its scores are added to those of issues and options, and to those that
+cues give the stances (:mod:`pourparler.codebook.stance_cues`). The weights, which also turn scores into probabilities,
+were chosen on codebooks and statements that were written for the purpose and left out of training
+(``training/weigh_suggestions.py``).
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from pourparler.codebook.issue_readings import IssueReader, IssueReading
 from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Scores, stance_row
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import STANCES, Leaning, is_denial, is_red_line, matched_cues, stance_scores
@@ -29,6 +33,7 @@ from pourparler.ledger.contradiction.lexicon import stance_lexicon as stances
 from pourparler.ledger.contradiction.lexicon import stem
 from pourparler.ledger.linking.statement_vectors import WEIGHTS
 from pourparler.reader.network.embeddings import Meaning, Vectors
+from pourparler.reader.network.utterances import UtteranceReader
 
 SURE = 0.7
 """The least probability of a stance that is selected beforehand."""
@@ -36,15 +41,13 @@ _WEIGHTS = np.array(WEIGHTS)
 _TITLE = 0.2  # weight of the title's words
 _MEANT = 4.0  # weight of similarity of meaning relative to words
 _SHARPNESS = 2.2  # of probabilities over scores, calibrated on the examples (training/score_suggestions.py)
-OPTION_SHARPNESS = 0.89
-"""Of the probabilities of options."""
-STANCE_SHARPNESS = 0.9
-"""Of the probabilities of stances."""
 _NOTHING = 2.2  # the score of "about no issue"
 _DENIAL = 1.0  # penalty for an option that only negates another: people speak of what might be
 _REFUSED = 2.0  # further penalty if the statement opposes: people oppose what might be
 _KEPT = 20_000  # statements whose features are cached
 _AT_ONCE = 200  # statements whose vectors are read in one step
+_RED = 0.5  # the least probability of a red line that is suggested
+_READ = 4  # issues by which the network of utterances reads a statement, the likeliest
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -60,10 +63,9 @@ class Suggestion:
         The option that fits best; None if none fits.
     leaning
         The stance, and whether the statement draws a red line.
-    option_chance
-        The probability of the option, if the issue is right; None where it is not known.
-    stance_chance
-        The probability of the stance, if issue and option are right; None where it is not known.
+    option_chance, stance_chance
+        The probability of the option if the issue is right, and of the stance with its red line if the option is right
+        too; None where nothing was worked out.
     """
 
     issue: str
@@ -83,6 +85,41 @@ class Suggestion:
         return self.stance_chance is not None and self.stance_chance >= SURE
 
 
+@dataclass(frozen=True)
+class Weights:
+    """The weights of what the network of utterances reads beside the codebook's words, and beside the cues of stances.
+
+    Attributes
+    ----------
+    words, about, unread, nothing
+        Of the score of an issue by the codebook's words and of being spoken of; what stands for the latter where
+        nothing was read; and the score of no issue.
+    option_words, option_about, option_sided
+        Of the score of an option by its words, of being spoken of, and of not being left open.
+    stances, cues, no_side
+        Of the log-probabilities of stances and of the scores of cues; what is added for no side.
+    firm, red_words, red_line
+        Of the log-odds of a firm side and of words that draw a red line; what is added to both.
+    """
+
+    words: float
+    about: float
+    unread: float
+    nothing: float
+    option_words: float
+    option_about: float
+    option_sided: float
+    stances: float
+    cues: float
+    no_side: float
+    firm: float
+    red_words: float
+    red_line: float
+
+
+WEIGHTS_OF_READING = Weights(1, 0.5, -4, 5, 0.5, 1, 0.3, 1, 0.5, 0, 1, 1, 0)  # training/weigh_suggestions.py
+
+
 class Suggester:
     """Suggestions from one codebook.
 
@@ -90,10 +127,13 @@ class Suggester:
     ----------
     meaning
         The sentence encoder; loaded if not given.
+    network
+        The network of utterances; loaded when it is first needed if not given.
     """
 
-    def __init__(self, book: Codebook, meaning: Meaning | None = None) -> None:
+    def __init__(self, book: Codebook, meaning: Meaning | None = None, network: UtteranceReader | None = None) -> None:
         self.book = book
+        self.reader = IssueReader(book, network)
         self.labels = Labels(
             tuple(issue.name for issue in book.issues),
             tuple((issue.name, option.name) for issue in book.issues for option in issue.options),
@@ -152,7 +192,9 @@ class Suggester:
         features = self.features(said)
         return features.issues if learned is None else features.issues + learned.issues.scores(features.meaning)
 
-    def suggest(self, said: StatementContext, learned: LearnedModel | None = None, most: int = 3) -> list[Suggestion]:
+    def suggest(
+        self, said: StatementContext, learned: LearnedModel | None = None, most: int = 3, *, read: bool = True
+    ) -> list[Suggestion]:
         """Suggest positions for a statement, the likeliest issue first.
 
         Parameters
@@ -161,28 +203,79 @@ class Suggester:
             A model from earlier codings; None to use the codebook's words alone.
         most
             The greatest number of suggestions.
+        read
+            Whether the network of utterances reads the statement, which takes longer.
         """
         features, scores = self.features(said), self.scores(said, learned)
         options = features.options if learned is None else features.options + learned.options.scores(features.meaning)
-        chances = probabilities(scores)
-        red = is_red_line(said.content)
+        readings: dict[int, IssueReading] = {}
+        if read:
+            likeliest = np.argsort(-scores[:-1], kind="stable")[:_READ]
+            readings = {int(k): self.reader.read(said, int(k)) for k in likeliest}
+            scores = weigh_issues(scores, readings)
+        chances = _probabilities(scores)
         found = []
-        for k in np.argsort(-scores[:-1], kind="stable")[:most]:
-            issue = self.labels.issues[int(k)]
-            stands = features.stances
-            if learned is not None:
-                stands = stands + learned.stances.scores(stance_row(features, issue, self.labels))
-            stance = STANCES[int(np.argmax(stands))]
-            fitting = options - _REFUSED * self._denials if stance == "opposes" else options
-            own = self.labels.ranges[int(k)]
-            option, option_chance = None, None
-            if fitting[own].size:
-                option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1]
-                option_chance = float(probabilities(OPTION_SHARPNESS * fitting[own]).max())
-            stance_chance = float(probabilities(STANCE_SHARPNESS * stands).max())
-            leaning = Leaning(stance, red)
-            found.append(Suggestion(issue, float(chances[k]), option, leaning, option_chance, stance_chance))
+        for k in (int(k) for k in np.argsort(-scores[:-1], kind="stable")[:most]):
+            reading = readings.get(k)
+            if reading is None:
+                option, leaning = self._by_words(said, features, learned, k, options)
+                found.append(Suggestion(self.labels.issues[k], float(chances[k]), option, leaning))
+            else:
+                found.append(self._by_reading(said, features, learned, k, float(chances[k]), options, reading))
         return found
+
+    def coded_stances(self, said: StatementContext, issue: str, option: str | None) -> Scores | None:
+        """The log-probabilities of stances that were read of a coded option; None if the codebook has no such issue."""
+        if issue not in self.labels.issues:
+            return None
+        k = self.labels.issues.index(issue)
+        own = self.labels.options[self.labels.ranges[k]]
+        reading = self.reader.read(said, k)
+        if (issue, option or "") in own:
+            return reading.stances[own.index((issue, option or ""))]
+        return reading.stances[int(np.argmax(reading.about))]
+
+    def _by_words(
+        self, said: StatementContext, features: Features, learned: LearnedModel | None, k: int, options: Scores
+    ) -> tuple[str | None, Leaning]:
+        """The option and the stance by words and cues alone."""
+        stands = features.stances
+        if learned is not None:
+            stands = stands + learned.stances.scores(stance_row(features, self.labels.issues[k], self.labels))
+        stance = STANCES[int(np.argmax(stands))]
+        fitting = options - _REFUSED * self._denials if stance == "opposes" else options
+        own = self.labels.ranges[k]
+        option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1] if fitting[own].size else None
+        return option, Leaning(stance, is_red_line(said.content))
+
+    def _by_reading(
+        self,
+        said: StatementContext,
+        features: Features,
+        learned: LearnedModel | None,
+        k: int,
+        chance: float,
+        options: Scores,
+        reading: IssueReading,
+    ) -> Suggestion:
+        """The suggestion for an issue by which the statement was read, with a probability for each of its fields."""
+        own, issue = self.labels.ranges[k], self.labels.issues[k]
+        option, option_chance, place = None, None, int(np.argmax(reading.about))
+        if own.stop > own.start:
+            fitting = weigh_options(options[own], reading)
+            place = int(np.argmax(fitting))
+            option, option_chance = self.labels.options[own.start + place][1], float(_probabilities(fitting)[place])
+        stands = weigh_stances(features.stances, reading.stances[place])
+        if learned is not None:
+            row = stance_row(features, issue, self.labels, reading.stances[place])
+            stands = stands + learned.stances.scores(row)
+        stance = STANCES[int(np.argmax(stands))]
+        red = weigh_red_line(is_red_line(said.content), float(reading.firm[place]))
+        sided = float(_probabilities(stands)[STANCES.index(stance)])
+        if stance in ("supports", "opposes"):
+            sided *= max(red, 1 - red)
+        leaning = Leaning(stance, red >= _RED and stance in ("supports", "opposes"))
+        return Suggestion(issue, chance, option, leaning, option_chance, sided)
 
     def _encode(self, said: StatementContext) -> Vectors:
         vectors = self._meaning.of((said.content, said.context, said.preceding))
@@ -202,6 +295,42 @@ class Suggester:
             np.concatenate(fits[1:]) - _DENIAL * self._denials,
             np.array(stance_scores(shown)),
         )
+
+
+def weigh_issues(scores: Scores, readings: Mapping[int, IssueReading], weights: Weights = WEIGHTS_OF_READING) -> Scores:
+    """Add what was read of some issues to the scores of all, and of no issue."""
+    about = np.full(len(scores), weights.unread)
+    about[-1] = 0
+    for k, reading in readings.items():
+        about[k] = reading.about.max()
+    found: Scores = weights.words * scores + weights.about * about
+    found[-1] += weights.nothing
+    return found
+
+
+def weigh_options(words: Scores, reading: IssueReading, weights: Weights = WEIGHTS_OF_READING) -> Scores:
+    """Add what was read to the scores of an issue's options by their words."""
+    sided = -reading.stances[:, STANCES.index("open")]
+    found: Scores = weights.option_words * words + weights.option_about * reading.about + weights.option_sided * sided
+    return found
+
+
+def weigh_stances(cues: Scores, stances: Scores, weights: Weights = WEIGHTS_OF_READING) -> Scores:
+    """Add the scores of cues to the log-probabilities of stances that were read."""
+    found = weights.stances * stances + weights.cues * cues
+    found[STANCES.index("open")] += weights.no_side
+    return found
+
+
+def weigh_red_line(has_words: bool, firm: float, weights: Weights = WEIGHTS_OF_READING) -> float:
+    """The probability that a side taken is a red line."""
+    return 1 / (1 + math.exp(-(weights.firm * firm + weights.red_words * has_words + weights.red_line)))
+
+
+def _probabilities(scores: Scores) -> Scores:
+    chances = np.exp(scores - scores.max())
+    found: Scores = chances / chances.sum()
+    return found
 
 
 class _Texts:
@@ -237,17 +366,6 @@ class _Texts:
                 found += min(n, 2) * self._weights[word]
         scores: Scores = found / self._size
         return scores
-
-
-def probabilities(scores: Scores) -> Scores:
-    """The probabilities of which the scores are the logarithms, up to a constant.
-
-    >>> probabilities(np.array([2.0, 2.0]))
-    array([0.5, 0.5])
-    """
-    chances = np.exp(scores - scores.max())
-    found: Scores = chances / chances.sum()
-    return found
 
 
 @lru_cache(maxsize=4096)

@@ -148,7 +148,7 @@ def suggest(
     with open_ledger(ledger) as kept:
         book = codebook_of(kept)
         with progress(lambda: None, "suggesting", "statements") as done:
-            rows = coding_queue(kept, Suggester(book), surest=surest, done=done)
+            rows = coding_queue(kept, Suggester(book), surest=surest, most=limit, done=done)
     print_listing(briefing.coding_queue_table(rows[:limit]), form, output, wide=wide)
 
 

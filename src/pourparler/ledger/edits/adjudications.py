@@ -12,7 +12,7 @@ from pourparler.ledger import revisions
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.schema import positions
 from pourparler.ledger.db.schema import revisions as revision_table
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.revisions import Before
 
 
@@ -54,9 +54,9 @@ def adjudicate(connection: Connection, statement: int, party: str, issue: str, k
     coded = connection.execute(chosen).all()
     own = [row for row in coded if row.party == party and issue in _issues(row.terms, row.weighed)]
     if not own:
-        raise LedgerError(f"no position of {shown(party)} on {shown(issue)} is coded in s{statement}; reload the page")
+        raise LedgerError(f"no position of {party} on {issue} is coded in s{statement}; reload the page")
     if kept is not None and kept not in {row.coder for row in coded}:
-        raise LedgerError(f"{shown(kept)} has coded nothing in s{statement}; reload the page")
+        raise LedgerError(f"{kept} has coded nothing in s{statement}; reload the page")
     gone = [row.id for row in own if row.coder != kept]
     before = Before(
         rows=[("positions", id_, {"ended": None}) for id_ in gone], touched=[("positions", row.id) for row in own]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime as ort
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 # Fields of ONNX's messages (onnx.proto3), and its numbers for the types of tensors
 _GRAPH, _INITIALIZER = 7, 5
-_DATA_TYPE, _INT32_DATA, _RAW_DATA = 2, 5, 9
-_INT8, _UINT8 = 3, 2
+_DIMENSIONS, _DATA_TYPE, _FLOAT_DATA, _INT32_DATA, _NAME, _RAW_DATA = 1, 2, 4, 5, 8, 9
+_FLOAT, _UINT8, _INT8 = 1, 2, 3
 _HALF = 0x80
 _BYTES = 2  # the wire type of messages, texts and packed numbers
 
@@ -120,7 +120,41 @@ def _make_unsigned(data: bytearray, tensor: _Field) -> None:
     numbers ^= _HALF
 
 
-def _fields(data: bytearray, start: int, stop: int) -> Iterator[_Field]:
+def initializer(graph: bytes, name: str) -> NDArray[Any]:
+    """Read a tensor of a packaged graph by its name: 8-bit numbers, or fractions.
+
+    Raises
+    ------
+    KeyError
+        If the graph has no tensor of this name.
+    """
+    for body in _fields(graph, 0, len(graph)):
+        if body.number == _GRAPH:
+            for tensor in _fields(graph, body.start, body.stop):
+                if tensor.number == _INITIALIZER:
+                    fields = list(_fields(graph, tensor.start, tensor.stop))
+                    own = {field.number: field for field in fields}
+                    if graph[own[_NAME].start : own[_NAME].stop] == name.encode():
+                        return _tensor(graph, fields)
+    raise KeyError(name)
+
+
+def _tensor(graph: bytes, fields: list[_Field]) -> NDArray[Any]:
+    own = {field.number: field for field in fields}
+    shape = [_number(graph, field.start)[0] for field in fields if field.number == _DIMENSIONS]
+    kind = {_FLOAT: np.float32, _UINT8: np.uint8, _INT8: np.int8}[graph[own[_DATA_TYPE].start]]
+    values = own.get(_RAW_DATA) or own.get(_FLOAT_DATA)
+    if values is not None:
+        return np.frombuffer(graph[values.start : values.stop], kind).reshape(shape)
+    packed = own[_INT32_DATA]  # numbers of a byte or two each, one after the other
+    found, at = [], packed.start
+    while at < packed.stop:
+        number, at = _number(graph, at)
+        found.append(number)
+    return np.array(found).astype(kind).reshape(shape)
+
+
+def _fields(data: bytes | bytearray, start: int, stop: int) -> Iterator[_Field]:
     """Yield the fields of the message in ``data[start:stop]`` (https://protobuf.dev/programming-guides/encoding)."""
     at = start
     while at < stop:
@@ -139,7 +173,7 @@ def _fields(data: bytearray, start: int, stop: int) -> Iterator[_Field]:
         yield _Field(number, wire, key, begin, at)
 
 
-def _number(data: bytearray, at: int) -> tuple[int, int]:
+def _number(data: bytes | bytearray, at: int) -> tuple[int, int]:
     """Read a number of seven bits a byte, and return it with the offset after it."""
     value = shift = 0
     while True:

@@ -15,7 +15,7 @@ import numpy as np
 from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.network.frames import decode_roles, find_triggers, trim
-from pourparler.reader.network.labels import CLASSES, ROLES
+from pourparler.reader.network.labels import ROLES
 from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.network.viterbi import Floats, runs
 from pourparler.record import Span
@@ -26,7 +26,6 @@ _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
 MIN_NESTED = 0.45
-MIN_ACT = 0.4
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,8 @@ class Attribution:
     ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
     the number of the turn of a transcript that it belongs to; ``is_form`` says that the form of the text names the
     speaker, whatever the network made of it; ``act`` is the speech act, None where the statement only
-    informs or judges; a date in ``dated`` says when it was written.
+    informs or judges; ``acts`` are the probabilities of ``labels.CLASSES["attribution"]`` by what stands around the
+    cue, none where nothing of the kind was looked at; a date in ``dated`` says when it was written.
     """
 
     source: tuple[Span, ...]
@@ -47,6 +47,7 @@ class Attribution:
     turn: int | None = None
     is_form: bool = False
     act: str | None = None
+    acts: tuple[float, ...] = ()
     dated: Span | None = None
 
     @property
@@ -96,7 +97,6 @@ def find_attributions(
     bias: float = CUE_BIAS,
     nested_bias: float = NESTED_BIAS,
     min_nested: float = MIN_NESTED,
-    min_act: float = MIN_ACT,
 ) -> list[Attribution]:
     """Find the attributions of a text, in order of their cues, and within their contents those of others.
 
@@ -109,7 +109,6 @@ def find_attributions(
     bias : what is taken from the score of a word to be no cue; above 0, more are found
     nested_bias : the same within the content of another attribution
     min_nested : the least confidence within the content of another attribution, from 0 to 1
-    min_act : the least probability of a speech act, from 0 to 1
 
     Raises
     ------
@@ -119,13 +118,13 @@ def find_attributions(
     p = encoding.pieces
     cues = find_triggers(p, encoding.cue, bias)
     least = min(min_confidence, min_nested)
-    every = _attributions(scorer, encoding, cues, least, min_act, deadline)
+    every = _attributions(scorer, encoding, cues, least, deadline)
     found = [a for a in every if a.confidence >= min_confidence]
     contents = [p.words_of(c) for a in found for c in a.content]
     known = {k for i, j, _ in cues for k in range(i, j)}
     further = [cue for cue in find_triggers(p, encoding.cue, nested_bias) if known.isdisjoint(range(cue[0], cue[1]))]
     further = [cue for cue in further if any(i < cue[0] and cue[1] <= j for i, j in contents)]
-    within = _attributions(scorer, encoding, further, min_nested, min_act, deadline)
+    within = _attributions(scorer, encoding, further, min_nested, deadline)
     for a in every:
         first, last = p.words_of(a.cue[0])
         if min_nested <= a.confidence < min_confidence and any(i < first and last <= j for i, j in contents):
@@ -139,7 +138,6 @@ def _attributions(
     encoding: Encoding,
     cues: Sequence[tuple[int, int, float]],
     min_confidence: float,
-    min_act: float,
     deadline: Deadline,
 ) -> list[Attribution]:
     p = encoding.pieces
@@ -154,8 +152,7 @@ def _attributions(
         confidence = (sure * fit) ** 0.5
         quoted = any(p.features[slice(*c), 1].any() for c in content)
         if contents and confidence >= min_confidence and (sources or quoted):
-            best = int(each.classes.argmax())
-            act = CLASSES["attribution"][best] if best and np.exp(each.classes[best]) >= min_act else None
+            acts = tuple(float(c) for c in np.exp(each.classes))
             cue = (p.span_of(i, j),)
-            found.append(Attribution(tuple(sources), cue, tuple(contents), round(confidence, 3), act=act))
+            found.append(Attribution(tuple(sources), cue, tuple(contents), round(confidence, 3), acts=acts))
     return found

@@ -21,6 +21,7 @@ def build_positions(
     *,
     party_of: Callable[[str], tuple[str, float]],
     sentence_of: Callable[[int], Span],
+    stance_of: Callable[[Frame, str], str] = lambda frame, party: frame.class_,
     min_confidence: float = MIN_CONFIDENCE,
     min_score: float = MIN_SCORE,
     score: Estimator = estimate,
@@ -35,6 +36,7 @@ def build_positions(
     resolved : what the roles mean
     party_of : the actor for whom an actor speaks, by ids, and how much likelier it is than the next (log-odds)
     sentence_of : the sentence at an offset
+    stance_of : the stance that a frame tells of for a party, by its id
     min_confidence : the least probability of a position by the network, from 0 to 1
     min_score : the least score of a position, from 0 to 1
     score : the confidence of a position, before it is calibrated, by its signals
@@ -62,7 +64,7 @@ def build_positions(
                     id=f"o{len(found) + 1}",
                     party=party,
                     target=frame.trigger,
-                    stance=frame.class_,
+                    stance=stance_of(frame, party),
                     condition=conditions[0] if conditions else None,
                     words=sentence_of(frame.trigger[0]),
                     statement=statement.id if statement is not None else None,

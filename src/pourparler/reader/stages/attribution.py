@@ -19,7 +19,6 @@ from pourparler.reader.attribution.quotations import (
 from pourparler.reader.attribution.transcript import attributions_of, drop_repeated
 from pourparler.reader.network.attributions import (
     CUE_BIAS,
-    MIN_ACT,
     MIN_CONFIDENCE,
     MIN_NESTED,
     NESTED_BIAS,
@@ -47,8 +46,6 @@ class AttributionConfig:
         above 0, more statements are found.
     min_nested
         The least confidence within the content of another statement, from 0 to 1.
-    min_act
-        The least probability of a speech act, from 0 to 1; less likely ones are left out.
     carried
         The part of the confidence of a statement, from 0 to 1, that a sentence which continues it has.
     """
@@ -58,7 +55,6 @@ class AttributionConfig:
     bias: float = CUE_BIAS
     nested_bias: float = NESTED_BIAS
     min_nested: float = MIN_NESTED
-    min_act: float = MIN_ACT
     carried: float = CARRIED
 
 
@@ -88,7 +84,6 @@ class AttributionStage:
             bias=self.config.bias,
             nested_bias=self.config.nested_bias,
             min_nested=self.config.min_nested,
-            min_act=self.config.min_act,
         )
         found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)
         found = turn_passives(text, drop_duplicates(drop_unspoken(text, found, quoted)))

@@ -7,14 +7,16 @@ from dataclasses import fields
 from importlib.metadata import entry_points
 
 from pourparler.reader.network.roles import RoleScorer
+from pourparler.reader.network.utterances import UtteranceReader
 from pourparler.reader.stages.actors import ActorsStage
+from pourparler.reader.stages.acts import ActsConfig, ActsStage
 from pourparler.reader.stages.attribution import AttributionConfig, AttributionStage
 from pourparler.reader.stages.base import DocumentState, Stage
 from pourparler.reader.stages.encoder import EncoderConfig, EncoderStage
 from pourparler.reader.stages.frames import FramesConfig, FramesStage
 from pourparler.reader.stages.layout import LayoutStage
 from pourparler.reader.stages.meetings import MeetingsStage
-from pourparler.reader.stages.positions import PositionsStage
+from pourparler.reader.stages.positions import PositionsConfig, PositionsStage
 from pourparler.reader.stages.proposals import ProposalsStage
 from pourparler.reader.stages.publication import PublicationStage
 from pourparler.reader.stages.speakers import SpeakersStage
@@ -32,12 +34,14 @@ def default_stages(threads: int = 0) -> tuple[Stage, ...]:
     ----------
     threads : threads of the network; 0 lets ONNX Runtime choose
     """
-    scorer = RoleScorer(threads)  # its weights are loaded once for both stages
+    scorer = RoleScorer(threads)  # the weights of each network are loaded once
+    utterances = UtteranceReader(threads)
     return (
         PublicationStage(),
         LayoutStage(),
         EncoderStage(EncoderConfig(threads=threads)),
         AttributionStage(AttributionConfig(threads=threads), scorer),
+        ActsStage(ActsConfig(), utterances),
         FramesStage(FramesConfig(threads=threads), scorer),
         ActorsStage(),
         SpeakersStage(),
@@ -45,7 +49,7 @@ def default_stages(threads: int = 0) -> tuple[Stage, ...]:
         StatementsStage(),
         MeetingsStage(),
         ProposalsStage(),
-        PositionsStage(),
+        PositionsStage(PositionsConfig(), utterances),
     )
 
 

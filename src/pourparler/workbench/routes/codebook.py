@@ -127,7 +127,7 @@ def _waiting(
     ledger: Ledger, suggester: Suggester, *, all: bool, certain_first: bool
 ) -> tuple[tuple[QueuedStatement, ...], Agreements | None]:
     """Return the statements to code, and the agreement of coders if anything is coded."""
-    rows = coding_queue(ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
+    rows = coding_queue(ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST, most=_OFFERED)
     return tuple(rows), measure_agreement(ledger, suggester) if ledger.positions.list() else None
 
 
