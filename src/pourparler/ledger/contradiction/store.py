@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
+from pourparler.ledger.db.kept import kept_of
 from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, statement_speakers, statements
 from pourparler.ledger.db.speakers import count_joint_statements, speaker_names
 from pourparler.ledger.linking.statements import contents
@@ -46,7 +47,7 @@ _TOLD = tuple(statements.c[name] for name in ("id", "actor_id", "document_id", "
 _REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
 _PARTS = 16  # actors in one query
-_KEPT = 20_000  # statements kept with a connection: those of one speaker are compared again and again
+_KEPT = 20_000  # statements kept in memory: those of one speaker are compared again and again
 _NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
@@ -175,12 +176,12 @@ def _load_pools(
 
 
 def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _Kept]:
-    """Return statements by number; what the machine has read is kept with the connection for the next time.
+    """Return statements by number; what the machine has read is kept for the next time.
 
     Whoever changes what a statement says, or when, becomes its coder. So one of the machine is as it was if it is still
     of the same version and document.
     """
-    kept: dict[int, _Kept] = connection.info.setdefault(__name__, {})
+    kept: dict[int, _Kept] = kept_of(connection, __name__)
     found: dict[int, _Kept] = {}
     missing: set[int] = set()
     for id_, _, document, coder in told:
@@ -195,7 +196,7 @@ def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _K
             found[row.id] = _Kept(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
     kept |= {id_: each for id_, each in found.items() if each.coder.startswith("machine")}
     for id_ in list(kept)[: max(0, len(kept) - _KEPT)]:
-        del kept[id_]  # the last used stand last
+        kept.pop(id_, None)  # the last used stand last
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from pourparler import extras
+from pourparler.ledger.db.kept import keep_in_memory
 from pourparler.ledger.db.schema import APPLICATION_ID
 from pourparler.ledger.errors import LedgerError, shown
 
@@ -99,6 +100,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
         if first is not None:
             connection.exec_driver_sql(str(first))
 
+    keep_in_memory(engine)
     return engine, name
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inspect
 
 from pourparler.files import create_private
+from pourparler.ledger.db.kept import keep_in_memory
 from pourparler.ledger.db.schema import APPLICATION_ID
 from pourparler.ledger.errors import LedgerError, shown
 
@@ -50,6 +51,7 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))
 
+    keep_in_memory(engine)
     return engine
 
 
