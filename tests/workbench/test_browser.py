@@ -1140,6 +1140,26 @@ def test_a_range_is_selected_with_shift_and_all_of_a_view_with_a_button(
     assert len({row.speaker for row in ledger.statements.list()}) > 2
 
 
+def test_enter_chooses_for_what_is_typed_however_late_the_answers(open_: Open, address: str) -> None:
+    page = open_(f"{address}/statements")
+    page.evaluate(
+        """() => {
+            const ask = window.fetch;
+            window.fetch = async (...given) => {
+                const answer = await ask(...given);
+                if (String(given[0]).includes("/actors/like")) await new Promise((done) => setTimeout(done, 400));
+                return answer;
+            };
+        }"""
+    )
+    page.locator(".pick").first.click()
+    page.get_by_role("button", name="Speaker…").click()
+    page.locator("#speaker-input").press_sequentially("kreel")
+    page.locator("#speaker-input").press("Enter")
+    expect(page.locator("#speaker-input")).to_have_value("Bastian Kreel")
+    expect(page.locator("#speaker-list")).to_be_hidden()
+
+
 def test_statements_are_coded_onto_an_issue_from_the_list(open_: Open, address: str, ledger: Ledger) -> None:
     code_examples(ledger)
     coded = len(ledger.positions.list())

@@ -34,8 +34,10 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
   let requests = 0; // an answer counts only if no later request was made
   let chosen = null;
   let choosing = Promise.resolve();
+  let asking = Promise.resolve(); // kept when the list is of what is typed
 
   const close = () => {
+    requests += 1; // an answer that is under way does not open the list again
     list.hidden = true;
     pointed = -1;
     input.setAttribute("aria-expanded", "false");
@@ -99,17 +101,21 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
     show([...own.slice(0, MOST_OWN), ...found.filter(({ id }) => !known.has(id))].slice(0, MOST), typed);
   };
 
+  const ask = () => {
+    asking = suggest();
+  };
+
   const pointByArrow = (step) => {
-    if (list.hidden) suggest();
+    if (list.hidden) ask();
     else point((pointed + step + options.length) % options.length);
   };
 
   input.addEventListener("input", () => {
     chosen = null;
-    suggest();
+    ask();
   });
   input.addEventListener("focus", () => {
-    if (!input.value) suggest();
+    if (!input.value) ask();
   });
   input.addEventListener("blur", () => setTimeout(close, BLUR));
   input.addEventListener("keydown", (event) => {
@@ -118,7 +124,7 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
       pointByArrow(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && !(list.hidden && chosen)) {
       event.preventDefault(); // Enter chooses; what it does after that is the page's
-      if (!list.hidden && pointed >= 0) pick(options[pointed]);
+      choosing = asking.then(() => (!list.hidden && pointed >= 0 ? choose(options[pointed]) : null));
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
