@@ -9,6 +9,7 @@ import pytest
 from hand_frames import frame, span_of
 from pourparler.reader import Reader
 from pourparler.reader.meetings.sides import Acting, join_sides, rank_participants, sides_of, split_sides
+from pourparler.reader.network.frames import Frame
 from pourparler.record import Document, Span, When
 
 NAMES = {"Vell": "vell", "Orn": "orn", "Tarn": "tarn", "Kessia": "kessia"}
@@ -25,6 +26,11 @@ def who(text: str) -> dict[Span, tuple[str, ...]]:
 
 def day(number: int) -> When:
     return When(start=dt.date(2031, 5, number), end=dt.date(2031, 5, number))
+
+
+def join_three(text: str, frames: list[Frame], days: list[When | None]) -> list[int]:
+    """Join three groups of one mention each."""
+    return join_sides(text, frames, [0, 1, 2], days, [sides_of(f, who(text)) for f in frames], [False] * 3, ACTING)
 
 
 def test_a_group_is_split_where_other_named_sides_meet() -> None:
@@ -67,8 +73,7 @@ def test_a_definite_mention_without_sides_is_of_the_meeting_before() -> None:
         frame(text, "summit@2", "planned"),
         frame(text, "summit@3", "planned"),
     ]
-    sides = [sides_of(f, who(text)) for f in frames]
-    assert join_sides(text, frames, [0, 1, 2], [None] * 3, sides, [False] * 3, ACTING) == [0, 0, 2]
+    assert join_three(text, frames, [None] * 3) == [0, 0, 2]
 
 
 def test_talks_on_days_that_adjoin_are_one_meeting() -> None:
@@ -78,9 +83,7 @@ def test_talks_on_days_that_adjoin_are_one_meeting() -> None:
         frame(text, "Talks@2", "ongoing"),
         frame(text, "Talks@3", "planned"),
     ]
-    sides = [sides_of(f, who(text)) for f in frames]
-    days = [day(4), day(5), day(9)]
-    assert join_sides(text, frames, [0, 1, 2], days, sides, [False] * 3, ACTING) == [0, 0, 2]
+    assert join_three(text, frames, [day(4), day(5), day(9)]) == [0, 0, 2]
 
 
 def test_what_a_headline_tells_of_is_told_of_in_the_text() -> None:

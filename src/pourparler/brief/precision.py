@@ -44,6 +44,7 @@ def find_doubts(
     passages
         The sentences of the documents, where they are at hand.
     """
+    people = {a.id: words_of(a.name) for a in actors.values() if a.kind == "person"} if passages else {}
     found: dict[int, str] = {}
     documents: dict[str, list[StatementRow]] = {}
     for row in rows:
@@ -57,7 +58,7 @@ def find_doubts(
         for row in same:
             if is_confirmed(row.coder):
                 continue
-            if row.id not in sure and not (passages and _is_only_antecedent(row, actors, passages)):
+            if row.id not in sure and not (passages and _is_only_antecedent(row, actors, people, passages)):
                 found[row.id] = UNSURE_SPEAKER
             elif len(words_of(row.content)) < LEAST_WORDS:
                 found[row.id] = FRAGMENT
@@ -85,7 +86,9 @@ def _sure_speakers(
     return sure
 
 
-def _is_only_antecedent(row: StatementRow, actors: Mapping[int, ActorRow], passages: Passages) -> bool:
+def _is_only_antecedent(
+    row: StatementRow, actors: Mapping[int, ActorRow], people: Mapping[int, Sequence[str]], passages: Passages
+) -> bool:
     """Whether "he" or "she" can only be the speaker: nobody else is named since the sentence before began.
 
     Somebody may be there by a role: "the minister met Vell" leaves open who "she" is.
@@ -96,8 +99,7 @@ def _is_only_antecedent(row: StatementRow, actors: Mapping[int, ActorRow], passa
     place = next((e for e in row.evidence if e.quote == row.source), row.evidence[0])
     before = passages.before(place)
     near = set(words_of(before))
-    people = [(a.id, words_of(a.name)) for a in actors.values() if a.kind == "person"]
-    named = {id_ for id_, name in people if near & {*name[:1], *name[-1:]} - _SMALL}
+    named = {id_ for id_, name in people.items() if near & {*name[:1], *name[-1:]} - _SMALL}
     others = " ".join(words_of(before))
     for role in sorted((" ".join(words_of(role)) for role in actor.roles), key=len, reverse=True):
         others = others.replace(role, "") if role else others

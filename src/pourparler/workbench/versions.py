@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Literal, get_args
 
 from pourparler.ledger import ChangeRow, Ledger
+from pourparler.ledger.revisions import is_of_act
 
 Part = Literal[
     "documents",
@@ -62,7 +63,7 @@ def changed_parts(change: ChangeRow) -> frozenset[Part]:
     if change.thing == "statement":
         if change.action == "confirm":
             return frozenset({"confirmations"})
-        if change.action == "correct" and change.fields == ("act",):
+        if change.action == "correct" and is_of_act(change.thing, change.fields):
             return frozenset({"acts"})
     return _OF_THING.get(change.thing, ALL)
 

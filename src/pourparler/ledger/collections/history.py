@@ -115,7 +115,7 @@ class History(Collection):
         LedgerError
             If an argument is wrong.
         """
-        last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
+        last, undone = _counts(version)
         with self._database.reading() as connection:
             return history.changed_since(connection, last, undone)
 
@@ -132,7 +132,7 @@ class History(Collection):
         LedgerError
             If an argument is wrong.
         """
-        last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
+        last, undone = _counts(version)
         with self._database.reading() as connection:
             return history.list_changes(connection, last, undone)
 
@@ -208,3 +208,9 @@ class History(Collection):
         numbers = {parse_id(each, "revision").number for each in arguments.items("ids", ids)}
         with self._database.reading() as connection:
             return history.all_by(connection, numbers, who)
+
+
+def _counts(version: tuple[int, int]) -> tuple[int, int]:
+    """Check a version: the number of the last revision, and how many had been undone."""
+    last, undone = (arguments.count("version", each) for each in arguments.items("version", version))
+    return last, undone

@@ -60,9 +60,6 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
     input.value = actor.name;
     close();
   };
-  const pick = (option) => {
-    choosing = choose(option);
-  };
 
   const addOption = (option, index) => {
     const item = append(list, "li", label(option));
@@ -72,7 +69,7 @@ export const createPicker = (input, list, { first = [], canAdd = false } = {}) =
     if (option.kind) append(item, "span", describe(option), "soft");
     item.addEventListener("mousedown", (event) => {
       event.preventDefault();
-      pick(option);
+      choosing = choose(option);
     });
   };
 
