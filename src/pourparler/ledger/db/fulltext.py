@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from pourparler.ledger.db.filters import current_documents
+from pourparler.ledger.db.filters import current_documents, published_between
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.db.search_terms import WORD, Term, fold_text
 
@@ -109,15 +109,8 @@ def best_matches(
         documents.c.published_from,
         documents.c.text,
     )
-    selected = selected.where(*current_documents())
-    found = (
-        _tsvector_matches(selected, asked) if connection.dialect.name == "postgresql" else _fts_matches(selected, asked)
-    )
-    if since:
-        found = found.where(documents.c.published >= since)
-    if until:
-        found = found.where(documents.c.published <= until)
-    return connection.execute(found.limit(limit)).all()
+    find = _tsvector_matches if connection.dialect.name == "postgresql" else _fts_matches
+    return connection.execute(find(selected, asked, since, until, limit).limit(limit)).all()
 
 
 def select_matching(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
@@ -147,11 +140,20 @@ _ODD = {"sqlite": ("GLOB", 0, True), "postgresql": ("~", 0, True)}
 _BEYOND = {"sqlite": f"*[^{_MARKS}]*", "postgresql": f"[^{_MARKS}]"}
 
 
-def _fts_matches(selected: Select[Any], asked: Sequence[Term]) -> Select[Any]:
-    """Rank matches with SQLite's BM25."""
+def _fts_matches(
+    selected: Select[Any], asked: Sequence[Term], since: dt.date | None, until: dt.date | None, limit: int
+) -> Select[Any]:
+    """Rank matches with SQLite's BM25. The documents of only the best are read; a text makes a row long."""
     matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
-    joined = selected.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
-    return joined.where(matching).order_by(literal_column("bm25(document_words, 4.0, 1.0)"), documents.c.key)
+    id_, rank = literal_column("document_words.rowid"), literal_column("bm25(document_words, 4.0, 1.0)")
+    every = select(id_.label("id"), rank.label("rank")).select_from(text("document_words")).where(matching)
+    if since or until:
+        every = every.where(id_.in_(select(documents.c.id).where(*published_between(since, until))))
+    found = every.where(id_.not_in(select(documents.c.id).where(documents.c.replaced_by.is_not(None)))).cte("found")
+    # Those that rank equally are in the order of their keys, so all that rank as the last one are among the best.
+    last = select(found.c.rank).order_by(found.c.rank).limit(1).offset(max(0, limit - 1)).scalar_subquery()
+    best = selected.join(found, found.c.id == documents.c.id).where(found.c.rank <= func.coalesce(last, 0))
+    return best.order_by(found.c.rank, documents.c.key)
 
 
 def _fts_query(asked: Sequence[Term]) -> str:
@@ -159,7 +161,9 @@ def _fts_query(asked: Sequence[Term]) -> str:
     return " AND ".join(f'"{" ".join(words)}"' + ("*" if beginning else "") for words, beginning in asked)
 
 
-def _tsvector_matches(selected: Select[Any], asked: Sequence[Term]) -> Select[Any]:
+def _tsvector_matches(
+    selected: Select[Any], asked: Sequence[Term], since: dt.date | None, until: dt.date | None, limit: int
+) -> Select[Any]:
     """Rank matches by word frequency, normalised by the length of the text."""
     queries = [_tsquery_text(*term) for term in asked]
     document, any_of = _document_words.c.document_id, _tsquery(" | ".join(queries))
@@ -176,7 +180,9 @@ def _tsvector_matches(selected: Select[Any], asked: Sequence[Term]) -> Select[An
         .having(and_(*(func.bool_or(_matches(query)) for query in queries)))
     )
     found = union_all(short_ones, long_ones).subquery("found")
-    return selected.join(found, found.c.document_id == documents.c.id).order_by(found.c.rank.desc(), documents.c.key)
+    best = selected.join(found, found.c.document_id == documents.c.id).where(*current_documents())
+    best = best.where(*published_between(since, until))
+    return best.order_by(found.c.rank.desc(), documents.c.key)
 
 
 def _matches(query: str) -> ColumnElement[bool]:
