@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pourparler.ledger import relink
 from pourparler.ledger.db.columns import metadata
+from pourparler.ledger.db.count_tables import actor_counts, actor_roles
 from pourparler.ledger.db.draft_tables import phrase_vectors, statement_vectors
 from pourparler.ledger.db.schema import (
     actors,
@@ -48,7 +49,7 @@ class ReindexResult:
     documents
         The number of documents in the ledger.
     actors
-        Actors whose spelling or merging changed.
+        Actors whose spelling, merging or counts changed.
     editions
         Documents whose later edition changed.
     copies
@@ -159,8 +160,16 @@ def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) 
     advance
         A function called once for each document, for a progress bar.
     """
-    derived = [document_bands, statement_prints, reversals, phrase_vectors, statement_vectors, incomplete]
-    metadata.create_all(connection, tables=derived, checkfirst=True)
+    derived = [
+        document_bands,
+        statement_prints,
+        reversals,
+        phrase_vectors,
+        statement_vectors,
+        actor_counts,
+        actor_roles,
+    ]
+    metadata.create_all(connection, tables=[*derived, incomplete], checkfirst=True)
     before = _derived_rows(connection)
     relink.relink_all(connection, advance)
     vectors.write_all_vectors(connection)
@@ -188,6 +197,11 @@ def _derived_rows(connection: Connection) -> dict[str, dict[Any, Any]]:
     found: dict[str, dict[Any, Any]] = {
         name: {row[0]: tuple(row[1:]) for row in connection.execute(each)} for name, each in chosen.items()
     }
+    # What is counted of an actor belongs to the actor.
+    for row in connection.execute(select(actor_counts)):
+        found["actors"][row.actor_id] = *found["actors"].get(row.actor_id, ()), *row
+    for row in connection.execute(select(actor_roles).order_by(actor_roles.c.actor_id, actor_roles.c.role)):
+        found["actors"][row.actor_id] = *found["actors"].get(row.actor_id, ()), *row
     found["contradictions"] = {
         (row.earlier, row.later, row.actor_id): tuple(row) for row in connection.execute(select(reversals))
     }

@@ -33,6 +33,7 @@ from pourparler.ledger.linking import actors as actor_linking
 from pourparler.ledger.linking import corroboration, editions, near_duplicates
 from pourparler.ledger.linking import meetings as meeting_linking
 from pourparler.ledger.linking import proposals as proposal_linking
+from pourparler.ledger.linking.actor_counts import Contributions, contributions, update_counts, write_all_counts
 
 _ROOT = actors.alias("root")
 
@@ -58,6 +59,8 @@ class Scope:
         Reports of meetings, and keys of proposals, to regroup.
     compared
         The statements of these documents and actors as they were before the change.
+    counted
+        What these documents added to the counts of actors before the change; new ones added nothing.
     """
 
     documents: set[int] = field(default_factory=set)
@@ -65,6 +68,7 @@ class Scope:
     meetings: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     compared: ActorStatements = field(default_factory=dict)
+    counted: Contributions = field(default_factory=Contributions)
 
     def add_documents(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some documents before they change."""
@@ -72,6 +76,7 @@ class Scope:
         self.documents |= fresh
         self._add_meetings(connection, meeting_linking.reports_of_documents(connection, fresh))
         self.keys |= proposal_linking.keys_of_documents(connection, fresh)
+        self.counted.add(contributions(connection, fresh))
         for part in in_chunks(sorted(fresh)):
             # Keep what was recorded first: it is the state before the change.
             self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
@@ -133,6 +138,7 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     for part in in_chunks(sorted({*before, *moved, *touched})):
         after |= store.comparable_statements(connection, is_in(statements.c.id, part))
     store.write_contradictions(connection, before, after)
+    update_counts(connection, scope.documents, scope.counted, moved)
 
 
 def relink_all(connection: Connection, advance: Callable[[], None] = lambda: None) -> None:
@@ -164,6 +170,7 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     proposal_linking.write_proposals(connection, proposal_linking.all_keys(connection))
     proposal_linking.link_copied_proposals(connection, set(near_duplicates.group_heads(connection, every).values()))
     store.write_all_contradictions(connection)
+    write_all_counts(connection)
     index_all_documents(connection)
 
 

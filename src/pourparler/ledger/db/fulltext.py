@@ -148,12 +148,17 @@ def _fts_matches(
     id_, rank = literal_column("document_words.rowid"), literal_column("bm25(document_words, 4.0, 1.0)")
     every = select(id_.label("id"), rank.label("rank")).select_from(text("document_words")).where(matching)
     if since or until:
-        every = every.where(id_.in_(select(documents.c.id).where(*published_between(since, until))))
+        # With "+" each match is looked up among the days, and not each document of the days among the matches.
+        every = every.where(literal_column("+document_words.rowid").in_(_published(since, until)))
     found = every.where(id_.not_in(select(documents.c.id).where(documents.c.replaced_by.is_not(None)))).cte("found")
     # Those that rank equally are in the order of their keys, so all that rank as the last one are among the best.
     last = select(found.c.rank).order_by(found.c.rank).limit(1).offset(max(0, limit - 1)).scalar_subquery()
     best = selected.join(found, found.c.id == documents.c.id).where(found.c.rank <= func.coalesce(last, 0))
     return best.order_by(found.c.rank, documents.c.key)
+
+
+def _published(since: dt.date | None, until: dt.date | None) -> Select[Any]:
+    return select(documents.c.id).where(*published_between(since, until))
 
 
 def _fts_query(asked: Sequence[Term]) -> str:

@@ -54,6 +54,11 @@ def is_in(column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[b
     )
 
 
+def is_in_list(column: ColumnElement[int], parameter: str) -> ColumnElement[bool]:
+    """Build the condition that a column's value is in a list that is given as a parameter of this name."""
+    return column.op("IN", is_comparison=True)(_ListValues(bindparam(parameter, type_=_IntegerList())))
+
+
 def reports_of(table: Any, heads: Iterable[int]) -> ColumnElement[bool]:
     """Build the condition that selects the rows with these ids and all rows that repeat them.
 

@@ -23,7 +23,13 @@ from sqlalchemy import (
     text,
 )
 
-from pourparler.ledger.db import brief_tables, comment_tables, draft_tables, watch_tables  # noqa: F401  add tables
+from pourparler.ledger.db import (  # noqa: F401  add tables
+    brief_tables,
+    comment_tables,
+    count_tables,
+    draft_tables,
+    watch_tables,
+)
 from pourparler.ledger.db.columns import (
     date_columns,
     history_columns,
@@ -47,7 +53,7 @@ from pourparler.ledger.db.meeting_tables import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0022"
+REVISION = "0023"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -130,8 +136,8 @@ appearances = Table(
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
-    # Covers the counts of an actor's documents and mentions.
-    Index("ix_appearances_counted", "actor_id", "name", "ended", "document_id", "mentioned"),
+    # Covers the counts of an actor's names, documents and mentions, and whether a document names an actor.
+    Index("ix_appearances_counted", "actor_id", "document_id", "ended", "name", "mentioned"),
 )
 
 roles = Table(
@@ -366,6 +372,20 @@ feeds = Table(
 
 _ITEM = (Column("feed", ExactText, primary_key=True), Column("item", ExactText, primary_key=True))
 feed_items = Table("feed_items", metadata, *_ITEM, Column("taken", DateTime, nullable=False))
+
+_FIRST, _SERVING = "same_as IS NULL AND ended IS NULL", "acts_for IS NOT NULL"
+# What does not repeat other statements, in the order of days; and those that act for others.
+for _name, _columns, _where in (
+    ("statements_listed", [statements.c[n] for n in ("actor_id", "counts_from", "document_id")], _FIRST),
+    ("appearances_serving", [appearances.c[n] for n in ("actor_id", "acts_for", "document_id", "ended")], _SERVING),
+):
+    Index(f"ix_{_name}", *_columns, sqlite_where=text(_where), postgresql_where=text(_where))
+
+# The few rows that count for several days.
+for _table in (statements, meetings):
+    _several = text("counts_to > counts_from")
+    _ends = _table.c.counts_to, _table.c.counts_from
+    Index(f"ix_{_table.name}_across", *_ends, sqlite_where=_several, postgresql_where=_several)
 
 # Most rows have NULL here; a full index would lead the query planner to use it for them.
 for _column in (

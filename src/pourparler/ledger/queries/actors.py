@@ -3,69 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
-
-from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
-from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import (
-    ROOT,
-    actors,
-    appearances,
-    documents,
-    mentions,
-    roles,
-    statement_speakers,
-    statements,
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Date,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
 )
-from pourparler.ledger.db.speakers import count_joint_statements, spoken_by
+
+from pourparler.ledger.db.count_tables import actor_roles
+from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
+from pourparler.ledger.db.id_lists import is_in, is_in_list
+from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles
 from pourparler.ledger.linking import names as name_matching
+from pourparler.ledger.linking.actor_counts import NAMED
+from pourparler.ledger.queries.actor_census import Census, census, current_appearances
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
-MANY = 50
-"""For more actors than this, one pass over all appearances is faster than lookups."""
-
 _STEPS = 3  # spokesman, ministry, country: how far to follow whom an actor speaks for
-_EARLY = 300  # documents that name most of the frequent actors often enough
+_FEW = 200  # actors whose first mentions are looked up one by one
+_SOON = 3  # documents are passed in the time in which one is sorted, ten times over
+_PARTS = 10  # actors in one query
 MOST_EVIDENCE = 10  # documents whose first mention of an actor is returned
-
-Seen = dict[int, tuple[int, int]]
-"""Number of mentions and of documents, by actor."""
-
-
-@dataclass(frozen=True)
-class Census:
-    """All actors by id, the ids of those that are one (``own``), and what is counted of each after merges.
-
-    ``said`` are statements; ``seen`` mentions and documents of those that current documents name.
-    """
-
-    names: Mapping[int, Row[Any]]
-    own: Mapping[int, Sequence[int]]
-    said: Counter[int]
-    seen: Seen
-
-
-def census(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> Census:
-    """Count the statements, mentions and documents of the actors.
-
-    With a limit, actors with fewer statements than so many others are left out.
-    """
-    names = {
-        row.id: row
-        for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
-    }
-    said = _statement_counts(connection, as_of, {id_: row.root for id_, row in names.items()})
-    own: dict[int, list[int]] = defaultdict(list)
-    least = sorted(said.values(), reverse=True)[limit - 1] if limit is not None and len(said) >= limit > 0 else 0
-    for id_, row in names.items():
-        if said[row.root] >= least:
-            own[row.root].append(id_)
-    return Census(names, own, said, _mention_counts(connection, own, as_of, everyone=least == 0))
 
 
 def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
@@ -78,15 +52,7 @@ def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int
 
 def get_actors(connection: Connection, ids: Sequence[int]) -> tuple[ActorRow, ...]:
     """Return actors that a current document names, in the order of their ids as they are given."""
-    rows = connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
-    own: dict[int, list[int]] = {id_: [] for id_ in ids}
-    for row in rows:
-        if row.root in own:
-            own[row.root].append(row.id)
-    names = {row.id: row for row in rows}
-    among = [id_ for each in own.values() for id_ in each]
-    said = _statement_counts(connection, None, {id_: row.root for id_, row in names.items()}, among)
-    found = Census(names, own, said, _mention_counts(connection, own, None, everyone=False))
+    found = census(connection, ids=set(ids))
     return _build_actors(connection, found, [id_ for id_ in ids if id_ in found.seen], None)
 
 
@@ -94,11 +60,11 @@ def _build_actors(
     connection: Connection, found: Census, order: Sequence[int], as_of: dt.date | None
 ) -> tuple[ActorRow, ...]:
     """Build the result rows, each with its roles, whom it acts for and its first mentions."""
-    names, own = found.names, found.own
-    place = {id_: root for root in order for id_ in own[root]}
+    place = {id_: root for root in order for id_ in found.own[root]}
     held = _roles_by_actor(connection, place, as_of)
     principals = _principals(connection, place, as_of)
-    first = _first_mentions(connection, {id_: own[id_] for id_ in order}, as_of)
+    names = _with_principals(connection, found.names, principals)
+    first = _first_mentions(connection, found, order, as_of)
     shown = {id_: row.name for id_, row in names.items()}
     return tuple(
         ActorRow(
@@ -117,109 +83,27 @@ def _build_actors(
     )
 
 
+def _with_principals(
+    connection: Connection, names: Mapping[int, Row[Any]], principals: Mapping[int, Counter[int]]
+) -> dict[int, Row[Any]]:
+    """Return the actors by id, with those that others act for."""
+    found = dict(names)
+    for _ in range(2):  # those that are merged into another, and that one
+        wanted = {id_ for served in principals.values() for id_ in served}
+        wanted |= {found[id_].root for id_ in wanted if id_ in found}
+        found |= {row.id: row for row in _names(connection, is_in(actors.c.id, sorted(wanted - found.keys())))}
+    return found
+
+
 def get_actor(connection: Connection, id_: int) -> ActorRow | None:
     """Return one actor, or the actor it is merged into; None if there is none."""
     into = connection.execute(select(ROOT).where(actors.c.id == id_)).scalar()
     if into is None:
         return None
-    row = connection.execute(select(actors).where(actors.c.id == into)).one()
-    own = list(connection.execute(select(actors.c.id).where(into == ROOT)).scalars())
-    place = dict.fromkeys(own, row.id)
-    served = _principals(connection, place, None)[row.id]
-    others = select(actors.c.id, actors.c.name, ROOT.label("root")).where(actors.c.id.in_(served))
-    named = {each.id: each for each in connection.execute(others).all()}
-    roots = select(actors.c.id, actors.c.name).where(actors.c.id.in_({each.root for each in named.values()}))
-    shown = {each.id: each.name for each in connection.execute(roots).all()}
-    counting = (
-        select(func.count())
-        .select_from(statements)
-        .where(spoken_by(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
-        .where(statements.c.document_id.not_in(_replaced_documents()))
-    )
-    held = _roles_by_actor(connection, place, None)[row.id]
-    mentioned, in_documents = _mention_counts(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
-    return ActorRow(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        roles=tuple(role.role for role in held),
-        acts_for=_main_principal(served, named, shown, row.id),
-        statements=int(connection.execute(counting).scalar_one()),
-        mentions=mentioned,
-        documents=in_documents,
-        evidence=_first_mentions(connection, {row.id: own}, None)[row.id],
-        role_periods=tuple(held),
-    )
-
-
-def _statement_counts(
-    connection: Connection, as_of: dt.date | None, roots: Mapping[int, int], among: Sequence[int] | None = None
-) -> Counter[int]:
-    """Count statements by actor, of all or of some; a statement in several documents counts once."""
-    own = select(statements.c.actor_id, func.count()).where(statements.c.actor_id.is_not(None))
-    joint = count_joint_statements()
-    if among is not None:
-        own = own.where(is_in(statements.c.actor_id, among))
-        joint = joint.where(is_in(statement_speakers.c.actor_id, among))
-    said: Counter[int] = Counter()
-    for counting in (own.group_by(statements.c.actor_id), joint):
-        counting = counting.where(statements.c.same_as.is_(None), statements.c.ended.is_(None))
-        if as_of is not None:
-            counting = counting.join(documents, documents.c.id == statements.c.document_id)
-            counting = counting.where(*current_documents(as_of))
-        else:
-            counting = counting.where(statements.c.document_id.not_in(_replaced_documents()))
-        for id_, count in connection.execute(counting):
-            said[roots[id_]] += count
-    return said
-
-
-def _replaced_documents() -> Any:
-    return select(documents.c.id).where(documents.c.replaced_by.is_not(None))
-
-
-def _current_appearances(as_of: dt.date | None) -> list[ColumnElement[bool]]:
-    """Build the conditions that select current appearances."""
-    if as_of is None:
-        return [appearances.c.ended.is_(None), appearances.c.document_id.not_in(_replaced_documents())]
-    return [
-        appearances.c.ended.is_(None),
-        appearances.c.document_id.in_(select(documents.c.id).where(*current_documents(as_of))),
-    ]
-
-
-def _mention_counts(
-    connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None, *, everyone: bool
-) -> Seen:
-    place = {id_: root for root, ids in own.items() for id_ in ids}
-    counting = select(
-        appearances.c.actor_id, func.sum(appearances.c.mentioned), func.count(appearances.c.document_id.distinct())
-    ).where(*_current_appearances(as_of))
-    counted = counting.group_by(appearances.c.actor_id)
-    if everyone:
-        rows = connection.execute(counted).all()
-    else:
-        rows = [
-            row
-            for part in in_chunks(sorted(place))
-            for row in connection.execute(counted.where(appearances.c.actor_id.in_(part))).all()
-        ]
-    seen: dict[int, tuple[int, int]] = {}
-    for id_, mentioned, in_documents in rows:
-        before = seen.get(place[id_], (0, 0))
-        seen[place[id_]] = (before[0] + int(mentioned), before[1] + in_documents)
-    # Count a document once that names a person by the full name and by the surname alone.
-    for root in [root for root, ids in own.items() if len(ids) > 1 and root in seen]:
-        once = select(func.count(appearances.c.document_id.distinct())).where(
-            appearances.c.actor_id.in_(own[root]), *_current_appearances(as_of)
-        )
-        seen[root] = (seen[root][0], int(connection.execute(once).scalar_one()))
-    return seen
-
-
-def _appearances_of(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
-    """Build conditions that select the appearances of some actors; for many, one pass over all is faster."""
-    return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
+    found = census(connection, ids={into})
+    seen = {into: (0, 0)} | found.seen
+    (row,) = _build_actors(connection, replace(found, seen=seen), [into], None)
+    return row
 
 
 def _roles_by_actor(
@@ -227,24 +111,28 @@ def _roles_by_actor(
 ) -> dict[int, list[DatedRole]]:
     """The roles of each, the most frequent first, with the days of the documents that give them."""
     spellings: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for chosen in _appearances_of(place):
-        holding = (
-            select(
-                appearances.c.actor_id,
-                roles.c.role,
-                func.count(appearances.c.document_id.distinct()).label("number"),
-                func.min(documents.c.published).label("first"),
-                func.max(documents.c.published).label("last"),
-            )
-            .join(roles, roles.c.appearance_id == appearances.c.id)
-            .join(documents, documents.c.id == appearances.c.document_id)
-            .where(*chosen, *_current_appearances(as_of))
-            .group_by(appearances.c.actor_id, roles.c.role)
-        )
-        for row in connection.execute(holding).all():
-            if row.actor_id in place:
-                spellings[place[row.actor_id]][name_matching.fold(row.role)].append(row)
+    for part in in_chunks(sorted(place)):
+        for row in connection.execute(_roles_now(part) if as_of is None else _roles_as_of(part, as_of)):
+            spellings[place[row.actor_id]][name_matching.fold(row.role)].append(row)
     return defaultdict(list, {root: _roles(spelled) for root, spelled in spellings.items()})
+
+
+def _roles_now(ids: Sequence[int]) -> Select[Any]:
+    own = actor_roles.c
+    columns = own.actor_id, own.role, own.documents.label("number"), own.first_day.label("first")
+    return select(*columns, own.last_day.label("last")).where(is_in(own.actor_id, ids), own.role != NAMED)
+
+
+def _roles_as_of(ids: Sequence[int], as_of: dt.date) -> Select[Any]:
+    days = func.min(documents.c.published).label("first"), func.max(documents.c.published).label("last")
+    number = func.count(appearances.c.document_id.distinct()).label("number")
+    return (
+        select(appearances.c.actor_id, roles.c.role, number, *days)
+        .join(roles, roles.c.appearance_id == appearances.c.id)
+        .join(documents, documents.c.id == appearances.c.document_id)
+        .where(is_in(appearances.c.actor_id, ids), *current_appearances(as_of))
+        .group_by(appearances.c.actor_id, roles.c.role)
+    )
 
 
 def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
@@ -266,17 +154,18 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
     """Return whom each actor acts for, with the number of documents that say so."""
     other = appearances.alias("other")
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    for chosen in _appearances_of(place):
+    for part in in_chunks(sorted(place)):
         serving = (
-            select(appearances.c.actor_id, other.c.actor_id.label("principal"))
+            select(appearances.c.actor_id, other.c.actor_id.label("principal"), func.count().label("number"))
             .outerjoin(
                 other, other.c.id == appearances.c.acts_for
             )  # an outer join, so that the query starts from the few appearances with acts_for
-            .where(*chosen, appearances.c.acts_for.is_not(None), *_current_appearances(as_of))
+            .where(is_in(appearances.c.actor_id, part), appearances.c.acts_for.is_not(None))
+            .where(*current_appearances(as_of))
+            .group_by(appearances.c.actor_id, other.c.actor_id)
         )
-        for id_, principal in connection.execute(serving).all():
-            if id_ in place:
-                found[place[id_]][principal] += 1
+        for id_, principal, number in connection.execute(serving):
+            found[place[id_]][principal] += number
     return found
 
 
@@ -290,39 +179,66 @@ def _main_principal(served: Counter[int], names: Mapping[int, Any], shown: Mappi
 
 
 def _first_mentions(
-    connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None
+    connection: Connection, found: Census, order: Sequence[int], as_of: dt.date | None
 ) -> dict[int, tuple[Evidence, ...]]:
     """Return the first mention in each of the first documents that name an actor, by actor."""
-    place = {id_: root for root, ids in own.items() for id_ in ids}
-    rows: dict[int, list[Row[Any]]] = {root: [] for root in own}
-    for row in connection.execute(_early_appearances(as_of)):
-        if row.actor_id in place:
-            rows[place[row.actor_id]].append(row)
-    # Those named in few early documents may have more later ones.
-    rest = {id_: root for id_, root in place.items() if len(rows[root]) < MOST_EVIDENCE}
-    rows |= {root: [] for root in rest.values()}
+    place = {id_: root for root in order for id_ in found.own[root]}
+    rows: dict[int, list[Row[Any]]] = {root: [] for root in order}
+    if as_of is None and len(order) <= _FEW:
+        # Among the documents in order of publication, those that name an actor often come soon.
+        # For fewer, it takes less to sort all that name them.
+        many = math.sqrt(_SOON * (connection.execute(select(func.max(documents.c.id))).scalar() or 0))
+        often = [root for root in order if found.seen[root][1] > many]
+        for root, row in _early_appearances(connection, {root: found.own[root] for root in often}):
+            rows[root].append(row)
+    rest = {id_ for id_, root in place.items() if len(rows[root]) < MOST_EVIDENCE}
+    rows |= {place[id_]: [] for id_ in rest}
     for row in connection.execute(_ranked_appearances(rest, as_of)) if rest else ():
         rows[place[row.actor_id]].append(row)
-    firsts = {root: each[:MOST_EVIDENCE] for root, each in rows.items()}
-    words = _first_words(connection, {row.id: row.key for each in firsts.values() for row in each})
-    found: dict[int, dict[str, Evidence]] = {root: {} for root in own}
-    for root, each in firsts.items():
+    words = _first_words(connection, {row.id: row.key for each in rows.values() for row in each})
+    quoted: dict[int, dict[str, Evidence]] = {root: {} for root in order}
+    for root, each in rows.items():
         for row in each:
             if row.id in words:
-                found[root].setdefault(row.key, words[row.id])
-    return {root: tuple(each.values()) for root, each in found.items()}
+                quoted[root].setdefault(row.key, words[row.id])
+    return {root: tuple(each.values()) for root, each in quoted.items()}
 
 
-def _early_appearances(as_of: dt.date | None) -> Select[Any]:
-    """Select the appearances of all actors in the first documents, by publication."""
-    early = select(documents.c.id, documents.c.key, documents.c.published).where(*current_documents(as_of))
-    first = early.order_by(*publication_order()).limit(_EARLY).subquery()
-    return (
-        select(appearances.c.id, first.c.key, appearances.c.actor_id)
-        .join(appearances, appearances.c.document_id == first.c.id)
-        .where(appearances.c.ended.is_(None))
-        .order_by(*publication_order(first), appearances.c.id)
-    )
+def _early_appearances(connection: Connection, own: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Row[Any]]]:
+    """Yield the first appearances of each of some actors, by publication, each with its actor."""
+    place = {id_: root for root, ids in own.items() for id_ in ids}
+    days: dict[int, dt.date] = {}
+    named = select(actor_roles.c.actor_id, actor_roles.c.first_day).where(actor_roles.c.role == NAMED)
+    for id_, day in connection.execute(named.where(is_in(actor_roles.c.actor_id, place))):
+        days[place[id_]] = min(day or dt.date.max, days.get(place[id_], dt.date.max))
+    waiting = iter(own)
+    while roots := list(islice(waiting, _PARTS)):
+        values: dict[str, Any] = {f"actors_{k}": [] for k in range(_PARTS)} | {
+            f"day_{k}": dt.date.max for k in range(_PARTS)
+        }
+        for k, root in enumerate(roots):
+            values |= {f"actors_{k}": list(own[root]), f"day_{k}": days[root]}
+        order = attrgetter("published", "key", "id")
+        for row in sorted(connection.execute(_naming_first(), values), key=order):
+            yield place[row.actor_id], row
+
+
+@cache
+def _naming_first() -> CompoundSelect[Any]:
+    """Build the query for the first appearances of the actors ``actors_0`` and so on, each since the day ``day_0``."""
+    parts = []
+    for k in range(_PARTS):
+        ids = is_in_list(appearances.c.actor_id, f"actors_{k}")
+        own = appearances.c
+        named = select(own.id).where(ids, own.document_id == documents.c.id, own.ended.is_(None))
+        since = documents.c.published >= bindparam(f"day_{k}", type_=Date)
+        early = select(documents.c.id, documents.c.key, documents.c.published).where(since, *current_documents())
+        in_order = early.where(exists(named)).order_by(documents.c.published, documents.c.key)
+        first = in_order.limit(MOST_EVIDENCE).subquery()
+        chosen = select(own.id, first.c.key, own.actor_id, first.c.published).join(first, first.c.id == own.document_id)
+        chosen = chosen.where(ids, own.ended.is_(None)).order_by(first.c.published, first.c.key, own.id)
+        parts.append(select(chosen.limit(MOST_EVIDENCE).subquery()))
+    return union_all(*parts)
 
 
 def _ranked_appearances(place: Iterable[int], as_of: dt.date | None) -> Select[Any]:
@@ -337,7 +253,7 @@ def _ranked_appearances(place: Iterable[int], as_of: dt.date | None) -> Select[A
         )
         .join(documents, documents.c.id == appearances.c.document_id)
         .join(actors, actors.c.id == appearances.c.actor_id)
-        .where(is_in(appearances.c.actor_id, place), *_current_appearances(as_of))
+        .where(is_in(appearances.c.actor_id, place), *current_appearances(as_of))
         .subquery()
     )
     return select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
@@ -388,7 +304,7 @@ def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
 
 def _names(connection: Connection, place: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Return actors by their ids, with their names and whom they are merged into."""
-    return connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root")).where(place)).all()
+    return connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root")).where(place)).all()
 
 
 def _last_principal(first: Mapping[int, int], id_: int) -> int:
