@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Date, DateTime, Table, case, func, in
 from pourparler.ledger.db import draft_tables, meeting_tables, schema
 from pourparler.ledger.db.fulltext import index_all_documents
 from pourparler.ledger.db.schema import actors, documents, revisions
+from pourparler.ledger.linking.actor_counts import write_all_counts
 
 YEAR = 364  # days: whole weeks, so that each day stays the same day of the week
 TABLES: tuple[Table, ...] = (
@@ -50,6 +51,7 @@ def add_years(connection: Connection, years: int) -> None:
                 text(f"{words} WHERE document_id <= :last"), {"by": year * step, "last": with_ids[documents]}
             )
         print(f"year {year + 1} of {years} copied", file=sys.stderr, flush=True)
+    write_all_counts(connection)
     if is_sqlite:
         index_all_documents(connection)
     for trigger in triggers:

@@ -22,13 +22,16 @@ Speakers = Mapping[int, Mapping[int, str]]
 
 
 def spoken_by(meant: Any) -> ColumnElement[bool]:
-    """Build the condition that one of some actors, given as ids or as a query for them, speaks in a statement.
+    """Build the condition that one of some actors, given as ids or as a query for them, speaks in one.
 
     It is a union of two index lookups, which both databases execute faster than an OR.
     """
-    first = select(statements.c.id).where(statements.c.actor_id.in_(meant))
-    further = select(statement_speakers.c.statement_id).where(statement_speakers.c.actor_id.in_(meant))
-    return statements.c.id.in_(first.union_all(further))
+    first, further = (
+        column.in_(meant) if isinstance(meant, Select) else is_in(column, meant)
+        for column in (statements.c.actor_id, statement_speakers.c.actor_id)
+    )
+    own, joint = select(statements.c.id).where(first), select(statement_speakers.c.statement_id).where(further)
+    return statements.c.id.in_(own.union_all(joint))
 
 
 def speaker_names(connection: Connection, ids: Iterable[int]) -> Speakers:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, or_, select, union_all
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
@@ -21,11 +21,21 @@ from pourparler.ledger.db.filters import (
     sure_enough,
 )
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, zones
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    documents,
+    statement_spans,
+    statement_speakers,
+    statements,
+    zones,
+)
 from pourparler.ledger.db.speakers import further_speakers, reporting_statements, spoken_by
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
+_ROOT = actors.alias("root")
+_FEW = 16  # actors whose statements are looked up one by one
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
 
@@ -115,59 +125,94 @@ def list_statements(connection: Connection, asked: StatementFilter) -> tuple[Sta
 
     A statement in several documents is one row, under its first document, except when one document is asked for.
     """
-    root = actors.alias("root")
-    chosen = _conditions(asked, root)
+    speakers = _speakers(connection, asked)
+    chosen = _conditions(asked, speakers)
     day, *place = statements.c.counts_from, documents.c.key, statements.c.position, statements.c.id
     by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
-    in_order = chosen.order_by(day.is_(None), *by)
     if asked.limit is not None:
-        in_order = in_order.limit(asked.limit)
+        last = _last_day(connection, chosen, speakers, asked.limit, newest_first=asked.newest_first)
+        if last is not None:
+            chosen = chosen.where(day >= last if asked.newest_first else day <= last)
+        chosen = chosen.limit(asked.limit)
+    in_order = chosen.order_by(day.is_(None), *by)
     return build_statements(connection, connection.execute(in_order).all(), asked.as_of)
+
+
+def _last_day(
+    connection: Connection, chosen: Select[Any], speakers: _Speakers | None, limit: int, *, newest_first: bool
+) -> dt.date | None:
+    """Return the day that the last of so many statements counts from, so that later ones are not sorted.
+
+    None if there are fewer with a day, or to find it takes as long as to sort all.
+    """
+    day = statements.c.counts_from
+    days = chosen.with_only_columns(day).where(day.is_not(None)).order_by(day.desc() if newest_first else day)
+    if limit < 1 or (speakers is not None and (speakers.is_joint or len(speakers.ids) > _FEW)):
+        return None
+    if speakers is None or len(speakers.ids) < 2:
+        return connection.execute(days.limit(1).offset(limit - 1)).scalar()
+    # An index has the statements of each actor in the order of their days.
+    each = [select(days.where(statements.c.actor_id == id_).limit(limit).subquery()) for id_ in speakers.ids]
+    found = sorted(connection.execute(union_all(*each)).scalars(), reverse=newest_first)
+    return found[limit - 1] if len(found) >= limit else None
 
 
 def get_statements(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
     """Return the statements with these row ids, by row id."""
-    root = actors.alias("root")
     rows = [
         row
         for part in in_chunks(ids)
-        for row in connection.execute(_select_statements(root).where(is_in(statements.c.id, part))).all()
+        for row in connection.execute(_select_statements().where(is_in(statements.c.id, part))).all()
     ]
     return {row.id: row for row in build_statements(connection, rows, None)}
 
 
-def _select_statements(root: Any) -> Select[Any]:
-    more = documents.c.title, root.c.id.label("speaker_id"), root.c.name.label("speaker_name")
+def _select_statements() -> Select[Any]:
+    more = documents.c.title, _ROOT.c.id.label("speaker_id"), _ROOT.c.name.label("speaker_name")
     return (
         select_with_document(statements, *more)
         .outerjoin(actors, actors.c.id == statements.c.actor_id)
-        .outerjoin(root, root.c.id == ROOT)
+        .outerjoin(_ROOT, _ROOT.c.id == ROOT)
     )
 
 
-def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
-    chosen = _select_statements(root).where(
+def _conditions(asked: StatementFilter, speakers: _Speakers | None) -> Select[Any]:
+    chosen = _select_statements().where(
         statements.c.ended.is_(None), *dated_within(statements.c, asked.since, asked.until)
     )
     if asked.document is not None:
         chosen = chosen.where(documents.c.key == asked.document)
     else:
         chosen = chosen.where(statements.c.same_as.is_(None), *current_documents(asked.as_of))
-    if asked.speaker is not None or asked.actor is not None:
-        chosen = chosen.where(spoken_by(_speakers(asked)))
+    if speakers is not None:
+        own = is_in(statements.c.actor_id, speakers.ids)
+        own = statements.c.actor_id == speakers.ids[0] if len(speakers.ids) == 1 else own
+        chosen = chosen.where(spoken_by(speakers.ids) if speakers.is_joint else own)
     chosen = chosen.where(*published_between(asked.published_since, asked.published_until))
     return chosen.where(*sure_enough(statements.c, asked.least))
 
 
-def _speakers(asked: StatementFilter) -> Select[Any]:
+@dataclass(frozen=True)
+class _Speakers:
+    """Actors whose statements are asked for, and whether one of them speaks in a joint statement after the first."""
+
+    ids: Sequence[int]
+    is_joint: bool
+
+
+def _speakers(connection: Connection, asked: StatementFilter) -> _Speakers | None:
     """Return the actors, and those merged into them, whose name contains some words, or that have one id."""
-    own, root = actors.alias("own"), actors.alias("whole")
-    found = select(own.c.id).join(root, root.c.id == func.coalesce(own.c.merged_into, own.c.id))
+    if asked.speaker is None and asked.actor is None:
+        return None
+    found = select(actors.c.id).join(_ROOT, _ROOT.c.id == ROOT)
     if asked.actor is not None:
-        found = found.where(root.c.id == storable_id(asked.actor))
+        id_ = storable_id(asked.actor)
+        found = found.where(or_(actors.c.id == id_, actors.c.merged_into == id_), _ROOT.c.id == id_)
     if asked.speaker is not None:
-        found = found.where(root.c.folded.contains(name_matching.fold(asked.speaker), autoescape=True))
-    return found
+        found = found.where(_ROOT.c.folded.contains(name_matching.fold(asked.speaker), autoescape=True))
+    ids = sorted(connection.execute(found).scalars())
+    joint = select(statement_speakers.c.statement_id).where(is_in(statement_speakers.c.actor_id, ids)).limit(1)
+    return _Speakers(ids, connection.execute(joint).first() is not None)
 
 
 def build_statements(
