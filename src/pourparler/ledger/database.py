@@ -32,7 +32,8 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Hold a transaction for reading; a fault of the database becomes a `LedgerError`."""
         self.check_open()
-        with translate_errors(self.path), transactions.read_transaction(self._engine) as connection:
+        reading = transactions.read_transaction(self._engine)
+        with translate_errors(self.path), reading as connection, transactions.without_collecting():
             yield connection
 
     @contextmanager

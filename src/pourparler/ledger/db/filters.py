@@ -13,6 +13,7 @@ from pourparler.ledger.db.schema import documents
 
 _Value = TypeVar("_Value")
 
+_LATER = documents.alias("later")
 _CHUNK = 5_000  # values in one query
 
 
@@ -24,8 +25,7 @@ def current_documents(as_of: dt.date | None = None) -> list[ColumnElement[bool]]
     """
     if as_of is None:
         return [documents.c.replaced_by.is_(None)]
-    later = documents.alias("later")
-    replaced = exists(select(later.c.id).where(later.c.id == documents.c.replaced_by, published_by(later.c, as_of)))
+    replaced = exists(select(_LATER.c.id).where(_LATER.c.id == documents.c.replaced_by, published_by(_LATER.c, as_of)))
     return [published_by(documents.c, as_of), ~replaced]
 
 

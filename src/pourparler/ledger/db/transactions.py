@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,3 +25,18 @@ def write_transaction(engine: Engine) -> Iterator[Connection]:
     options = postgres.WRITING if engine.dialect.name == "postgresql" else sqlite.WRITING
     with engine.execution_options(**options).begin() as connection:
         yield connection
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Build rows without looking for cycles among them: they have none, and looking takes as long as building them.
+
+    The first of several threads to come here lets Python collect again when it leaves.
+    """
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()

@@ -22,8 +22,8 @@ def days_of(reports: Sequence[MeetingReport], kind: MeetingKind) -> Days | None:
     Talks and conferences last from the first day to the last on which they are reported.
     """
     dated = [(each, each.date) for each in reports if each.date is not None]
-    if not dated:
-        return None
+    if len(dated) < 2:
+        return dated[0][1] if dated else None
     held = [days for each, days in dated if each.status in TAKING_PLACE and not _is_ahead(each)]
     exact = [days for days in held if (days.end - days.start).days < FIRM]
     if exact and kind in _LASTING:
@@ -79,8 +79,10 @@ def history_of(reports: Iterable[MeetingReport]) -> tuple[MeetingStep, ...]:
 
 def most(values: Iterable[_Value | None]) -> _Value | None:
     """Return the most frequent value, the first of them; None for none."""
-    counts = Counter(value for value in values if value is not None)
-    return counts.most_common(1)[0][0] if counts else None
+    there = [value for value in values if value is not None]
+    if len(there) < 2:
+        return there[0] if there else None
+    return Counter(there).most_common(1)[0][0]
 
 
 def _is_ahead(report: MeetingReport) -> bool:

@@ -27,11 +27,13 @@ from pourparler.ledger.db.schema import (
     meeting_participants,
     meetings,
 )
+from pourparler.ledger.evidence import build_row
 from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
 from pourparler.ledger.queries.meeting_summary import days_of, history_of, kind_of, most, outcome_of, series_of
 from pourparler.ledger.queries.statements import date_of, evidence
 from pourparler.ledger.rows import MeetingReport, MeetingRow
 
+_ROOT = actors.alias("root")
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
 
@@ -83,74 +85,81 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
     kind, name, round_ = kind_of(reports), most(row.name for row in rows), most(row.round for row in rows)
     date = days_of(reports, kind)
     place = most(row.place for row in rows)
-    return MeetingRow(
-        id=head,
-        document=first.document,
-        publisher=first.publisher,
-        published=first.published,
-        published_from=first.published_from,
-        participants=tuple(dict.fromkeys(participants.values())),
-        place=place,
-        date=date,
-        status=meeting_status(statuses, date.start if date else None),
-        confidence=max(row.confidence for row in rows),
-        coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
-        evidence=tuple(each for report in reports for each in report.evidence),
-        reports=reports,
-        contested=is_contested(statuses, date.start if date else None),
-        kind=kind,
-        name=name,
-        series=series_of(kind, place, name, round_),
-        round=round_,
-        outcome=outcome_of(reports),
-        history=history_of(reports),
+    return build_row(
+        MeetingRow,
+        {
+            "id": head,
+            "document": first.document,
+            "publisher": first.publisher,
+            "published": first.published,
+            "published_from": first.published_from,
+            "participants": tuple(dict.fromkeys(participants.values())),
+            "place": place,
+            "date": date,
+            "status": meeting_status(statuses, date.start if date else None),
+            "confidence": max(row.confidence for row in rows),
+            "coder": next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
+            "evidence": tuple(each for report in reports for each in report.evidence),
+            "reports": reports,
+            "contested": is_contested(statuses, date.start if date else None),
+            "kind": kind,
+            "name": name,
+            "series": series_of(kind, place, name, round_),
+            "round": round_,
+            "outcome": outcome_of(reports),
+            "history": history_of(reports),
+        },
     )
 
 
 def meeting_report(row: Row[Any], words: Sequence[Row[Any]] = ()) -> MeetingReport:
     """Build one report of a meeting from its row, with its words if they are given."""
-    return MeetingReport(
-        id=row.id,
-        document=row.document,
-        publisher=row.publisher,
-        published=row.published,
-        published_from=row.published_from,
-        status=row.status,
-        place=row.place,
-        date=date_of(row),
-        evidence=evidence(row.document, words),
-        kind=row.kind,
-        name=row.name,
-        round=row.round,
-        outcome=row.outcome,
+    return build_row(
+        MeetingReport,
+        {
+            "id": row.id,
+            "document": row.document,
+            "publisher": row.publisher,
+            "published": row.published,
+            "published_from": row.published_from,
+            "status": row.status,
+            "place": row.place,
+            "date": date_of(row),
+            "evidence": evidence(row.document, words),
+            "kind": row.kind,
+            "name": row.name,
+            "round": row.round,
+            "outcome": row.outcome,
+        },
     )
 
 
 def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
     """Return the names of the actors that rows of `table` refer to, by actor id, by owner, in the record's order."""
-    root = actors.alias("root")
     found: People = defaultdict(dict)
     for part in in_chunks(ids):
         naming = (
-            select(owner.label("owner"), root.c.id, root.c.name)
+            select(owner.label("owner"), _ROOT.c.id, _ROOT.c.name)
             .join(appearances, appearances.c.id == table.c.appearance_id)
             .join(actors, actors.c.id == appearances.c.actor_id)
-            .join(root, root.c.id == ROOT)
+            .join(_ROOT, _ROOT.c.id == ROOT)
             .where(is_in(owner, part))
             .order_by(owner, table.c.position)
         )
-        for row in connection.execute(naming).all():
-            found[row.owner][row.id] = row.name
+        for whose, id_, name in connection.execute(naming).all():
+            found[whose][id_] = name
     return found
 
 
 def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
     """Return the spans in `table`, by the row that owns them, in the order of the text."""
     found: Words = defaultdict(list)
+    names = ("start_at", "end_at", "quote", "part") if "part" in table.c else ("start_at", "end_at", "quote")
+    columns = owner.label("owner"), *(table.c[name] for name in names)
     for part in in_chunks(ids):
-        chosen = select(table).where(is_in(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
+        chosen = select(*columns).where(is_in(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
         for row in connection.execute(chosen).all():
-            found[row._mapping[owner]].append(row)
+            found[row[0]].append(row)
     return found
 
 

@@ -15,7 +15,6 @@ from pourparler.ledger.db.filters import (
     in_chunks,
     publication_order,
     published_between,
-    select_with_document,
     sure_enough,
 )
 from pourparler.ledger.db.id_lists import is_in
@@ -28,13 +27,19 @@ from pourparler.ledger.db.schema import (
     stances,
     statements,
 )
+from pourparler.ledger.evidence import build_evidence, build_row
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.queries.meetings import spans_by_owner
-from pourparler.ledger.queries.statements import evidence
 from pourparler.ledger.rows import StanceRow
 
 _PARTY = actors.alias("party_actor")
 _DAY = func.coalesce(statements.c.counts_from, documents.c.published)
+# What a row shows, in the order of `_stance`.
+_COLUMNS = (
+    *(stances.c[name] for name in ("id", "stance", "statement_id", "confidence", "coder")),
+    *(documents.c[name] for name in ("key", "publisher", "published", "published_from", "title")),
+    *(_PARTY.c.id.label("party_id"), _PARTY.c.name.label("party_name"), _DAY.label("day")),
+)
 _LAST_DAY = func.coalesce(statements.c.counts_to, documents.c.published)
 
 
@@ -118,9 +123,9 @@ def _conditions(asked: StanceFilter) -> list[ColumnElement[bool]]:
 
 
 def _selection() -> Select[Any]:
-    more = documents.c.title, _PARTY.c.id.label("party_id"), _PARTY.c.name.label("party_name"), _DAY.label("day")
     return (
-        select_with_document(stances, *more)
+        select(*_COLUMNS)
+        .join(documents, documents.c.id == stances.c.document_id)
         .join(appearances, appearances.c.id == stances.c.party)
         .join(actors, actors.c.id == appearances.c.actor_id)
         .join(_PARTY, _PARTY.c.id == ROOT)
@@ -139,31 +144,39 @@ def has_current_statement() -> Any:
 
 def _build(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[StanceRow, ...]:
     spans = spans_by_owner(connection, stance_spans, stance_spans.c.stance_id, [row.id for row in rows])
-    found = []
-    for row in rows:
-        parts: dict[str, list[Row[Any]]] = {"words": [], "target": [], "condition": []}
-        for span in spans[row.id]:
-            parts[span.part].append(span)
-        said = {part: " … ".join(span.quote for span in each) for part, each in parts.items()}
-        found.append(
-            StanceRow(
-                id=row.id,
-                document=row.document,
-                title=row.title,
-                publisher=row.publisher,
-                published=row.published,
-                published_from=row.published_from,
-                party=row.party_name,
-                party_id=row.party_id,
-                stance=row.stance,
-                target=said["target"],
-                condition=said["condition"] or None,
-                words=said["words"],
-                statement=row.statement_id,
-                on=row.day,
-                confidence=row.confidence,
-                coder=row.coder,
-                evidence=evidence(row.document, [span for each in parts.values() for span in each]),
-            )
-        )
-    return tuple(found)
+    return tuple([_stance(row, spans[row.id]) for row in rows])
+
+
+def _stance(row: Row[Any], spans: Sequence[Row[Any]]) -> StanceRow:
+    id_, stance, statement, confidence, coder, document, publisher, published, published_from, *rest = row
+    title, party_id, party, day = rest
+    parts: dict[str, list[Row[Any]]] = {"words": [], "target": [], "condition": []}
+    for span in spans:
+        parts[span[-1]].append(span)
+    target, condition, words = (_joined(parts[name]) for name in ("target", "condition", "words"))
+    return build_row(
+        StanceRow,
+        {
+            "id": id_,
+            "document": document,
+            "title": title,
+            "publisher": publisher,
+            "published": published,
+            "party": party,
+            "party_id": party_id,
+            "stance": stance,
+            "target": target,
+            "condition": condition or None,
+            "words": words,
+            "statement": statement,
+            "on": day,
+            "confidence": confidence,
+            "coder": coder,
+            "evidence": tuple([build_evidence(document, *span[1:4]) for each in parts.values() for span in each]),
+            "published_from": published_from,
+        },
+    )
+
+
+def _joined(spans: Sequence[Row[Any]]) -> str:
+    return spans[0].quote if len(spans) == 1 else " … ".join([span.quote for span in spans])

@@ -31,16 +31,24 @@ from pourparler.ledger.db.schema import (
     zones,
 )
 from pourparler.ledger.db.speakers import further_speakers, reporting_statements, spoken_by
+from pourparler.ledger.evidence import build_evidence, build_row
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
 _ROOT = actors.alias("root")
+# What a row shows, in the order of `_statement`.
+_COLUMNS = (
+    *(statements.c[name] for name in ("id", "kind", "act", "first_day", "last_day", "within", "confidence", "coder")),
+    *(documents.c[name] for name in ("key", "title", "publisher", "published", "published_from")),
+    *(_ROOT.c.id.label("speaker_id"), _ROOT.c.name.label("speaker_name")),
+)
 _FEW = 16  # actors whose statements are looked up one by one
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
 
 
-Spans = dict[int, list[list[Any]]]
+_Span = tuple[int, int, int, str, str]
+Spans = dict[int, list[_Span]]
 """Start, end, number, part and words of each span of a statement, in the order of the text, by statement."""
 
 
@@ -168,9 +176,9 @@ def get_statements(connection: Connection, ids: Sequence[int]) -> dict[int, Stat
 
 
 def _select_statements() -> Select[Any]:
-    more = documents.c.title, _ROOT.c.id.label("speaker_id"), _ROOT.c.name.label("speaker_name")
     return (
-        select_with_document(statements, *more)
+        select(*_COLUMNS)
+        .join(documents, documents.c.id == statements.c.document_id)
         .outerjoin(actors, actors.c.id == statements.c.actor_id)
         .outerjoin(_ROOT, _ROOT.c.id == ROOT)
     )
@@ -224,9 +232,12 @@ def build_statements(
     words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
     others = further_speakers(connection, ids)
     nested = reporting_statements(connection, [row.id for row in rows if row.within is not None])
+    none = None, None
     return tuple(
-        _statement(row, words, repeating.get(row.id, []), others.get(row.id, {}), nested.get(row.id, (None, None)))
-        for row in rows
+        [
+            _statement(row, words, repeating.get(row[0], ()), others.get(row[0]), nested.get(row[0], none))
+            for row in rows
+        ]
     )
 
 
@@ -248,8 +259,9 @@ def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
     columns = statement_spans.c
     wanted = columns.start_at, columns.end_at, columns.id, columns.part, columns.quote, columns.statement_id
     for part in in_chunks(ids):
-        for *span, owner in connection.execute(select(*wanted).where(is_in(columns.statement_id, part))).all():
-            found[owner].append(span)
+        chosen = select(*wanted).where(is_in(columns.statement_id, part))
+        for start, end, id_, name, quote, owner in connection.execute(chosen).all():
+            found[owner].append((start, end, id_, name, quote))
     for spans in found.values():
         spans.sort()
     return found
@@ -259,59 +271,63 @@ def _statement(
     row: Row[Any],
     words: Spans,
     others: Sequence[Row[Any]],
-    joint: Mapping[int, str],
+    joint: Mapping[int, str] | None,
     reported: tuple[int | None, str | None],
 ) -> StatementRow:
-    own = words.get(row.id, [])
-    speakers = ({} if row.speaker_id is None else {row.speaker_id: row.speaker_name}) | dict(joint)
-    return StatementRow(
-        id=row.id,
-        document=row.document,
-        title=row.title,
-        publisher=row.publisher,
-        published=row.published,
-        published_from=row.published_from,
-        speaker=row.speaker_name,
-        speaker_id=row.speaker_id,
-        speakers=tuple(speakers.values()),
-        speaker_ids=tuple(speakers),
-        within=reported[0],
-        relayed_by=reported[1],
-        source=_part(own, "source").rstrip(","),
-        cue=_part(own, "cue"),
-        content=_part(own, "content"),
-        kind=row.kind,
-        act=row.act,
-        date=date_of(row),
-        confidence=row.confidence,
-        coder=row.coder,
-        evidence=_evidence(row.document, own),
-        witnesses=tuple(
-            CorroboratingStatement(
-                id=other.id,
-                document=other.document,
-                publisher=other.publisher,
-                published=other.published,
-                published_from=other.published_from,
-                content=_part(words.get(other.id, []), "content"),
-                evidence=_evidence(other.document, words.get(other.id, [])),
-            )
-            for other in others
-        ),
+    id_, kind, act, first_day, last_day, _, confidence, coder, document, *rest = row
+    title, publisher, published, published_from, speaker_id, speaker = rest
+    speakers = {} if speaker_id is None else {speaker_id: speaker}
+    if joint:
+        speakers |= joint
+    parts: dict[str, str] = {}
+    shown = []
+    for start, end, _, part, quote in words.get(id_, ()):
+        parts[part] = f"{parts[part]}{GAP}{quote}" if part in parts else quote
+        shown.append(build_evidence(document, start, end, quote))
+    return build_row(
+        StatementRow,
+        {
+            "id": id_,
+            "document": document,
+            "title": title,
+            "publisher": publisher,
+            "published": published,
+            "speaker": speaker,
+            "speaker_id": speaker_id,
+            "source": parts.get("source", "").rstrip(","),
+            "cue": parts.get("cue", ""),
+            "content": parts.get("content", ""),
+            "kind": kind,
+            "act": act,
+            "date": None if first_day is None else Days(first_day, last_day),
+            "confidence": confidence,
+            "coder": coder,
+            "evidence": tuple(shown),
+            "witnesses": tuple([_corroborating_statement(other, words.get(other.id, ())) for other in others]),
+            "published_from": published_from,
+            "speakers": tuple(speakers.values()),
+            "speaker_ids": tuple(speakers),
+            "within": reported[0],
+            "relayed_by": reported[1],
+        },
     )
 
 
-def _part(spans: Sequence[Sequence[Any]], name: str) -> str:
-    return GAP.join([quote for _, _, _, part, quote in spans if part == name])
-
-
-def _evidence(document: str, spans: Sequence[Sequence[Any]]) -> tuple[Evidence, ...]:
-    return tuple([Evidence(document, start, end, quote) for start, end, _, _, quote in spans])
+def _corroborating_statement(row: Row[Any], spans: Sequence[_Span]) -> CorroboratingStatement:
+    return CorroboratingStatement(
+        id=row.id,
+        document=row.document,
+        publisher=row.publisher,
+        published=row.published,
+        published_from=row.published_from,
+        content=GAP.join([quote for _, _, _, part, quote in spans if part == "content"]),
+        evidence=tuple([build_evidence(row.document, start, end, quote) for start, end, _, _, quote in spans]),
+    )
 
 
 def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:
     """Build the evidence for spans of one document."""
-    return tuple(Evidence(document, row.start_at, row.end_at, row.quote) for row in words)
+    return tuple([build_evidence(document, row.start_at, row.end_at, row.quote) for row in words])
 
 
 def date_of(row: Row[Any]) -> Days | None:
