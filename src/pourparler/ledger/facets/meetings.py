@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pourparler.ledger.db.filters import current_documents, publication_order, select_with_document
+from pourparler.ledger.db.filters import current_documents, publication_order
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -21,7 +21,7 @@ from pourparler.ledger.db.search_terms import has_all_terms, parse_terms
 from pourparler.ledger.facets.index import NO_DAY, Index
 from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
 from pourparler.ledger.queries.meeting_summary import days_of, kind_of, most, outcome_of
-from pourparler.ledger.queries.meetings import meeting_report
+from pourparler.ledger.queries.meetings import meeting_report, select_reports
 
 DOCUMENTS = ("1", "2", "3-5", "6-")
 """Ranges of a number of documents."""
@@ -30,7 +30,7 @@ DOCUMENTS = ("1", "2", "3-5", "6-")
 def meeting_index(connection: Connection) -> Index:
     """Read the index of all current meetings; one that several documents report is one row."""
     reports: dict[int, list[Row[Any]]] = defaultdict(list)
-    chosen = select_with_document(meetings).where(meetings.c.ended.is_(None), *current_documents())
+    chosen = select_reports().where(meetings.c.ended.is_(None), *current_documents())
     for row in connection.execute(chosen.order_by(*publication_order(), meetings.c.id)):
         reports[row.same_as or row.id].append(row)
     people, names = _participants(connection, {row.id: head for head, rows in reports.items() for row in rows})

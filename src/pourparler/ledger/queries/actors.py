@@ -37,7 +37,7 @@ from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
 _STEPS = 3  # spokesman, ministry, country: how far to follow whom an actor speaks for
 _FEW = 200  # actors whose first mentions are looked up one by one
-_SOON = 3  # documents are passed in the time in which one is sorted, ten times over
+_SOON = 0.8  # how long ten documents take to pass, beside one to sort, for an actor whom all name
 _PARTS = 10  # actors in one query
 MOST_EVIDENCE = 10  # documents whose first mention of an actor is returned
 

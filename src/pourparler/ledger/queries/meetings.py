@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from pourparler.ledger.db.filters import (
     current_documents,
@@ -15,7 +15,6 @@ from pourparler.ledger.db.filters import (
     in_chunks,
     publication_order,
     published_between,
-    select_with_document,
 )
 from pourparler.ledger.db.id_lists import is_in, reports_of
 from pourparler.ledger.db.schema import (
@@ -30,9 +29,17 @@ from pourparler.ledger.db.schema import (
 from pourparler.ledger.evidence import build_row
 from pourparler.ledger.linking.meeting_status import is_contested, meeting_status
 from pourparler.ledger.queries.meeting_summary import days_of, history_of, kind_of, most, outcome_of, series_of
-from pourparler.ledger.queries.statements import date_of, evidence
-from pourparler.ledger.rows import MeetingReport, MeetingRow
+from pourparler.ledger.queries.statements import evidence
+from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
 
+# What a report shows, in the order of `meeting_report`, and what its meeting takes from it.
+_COLUMNS = (
+    meetings.c.id,
+    documents.c.key.label("document"),
+    *(documents.c[name] for name in ("publisher", "published", "published_from")),
+    *(meetings.c[name] for name in ("first_day", "last_day", "status", "place", "kind", "name", "round", "outcome")),
+    *(meetings.c[name] for name in ("same_as", "confidence", "coder")),
+)
 _ROOT = actors.alias("root")
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
@@ -65,7 +72,7 @@ def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | 
     """Return the meetings with these first reports, as known on a day, by date."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in in_chunks(sorted(heads)):
-        reports = select_with_document(meetings).where(
+        reports = select_reports().where(
             reports_of(meetings, part), meetings.c.ended.is_(None), *current_documents(as_of)
         )
         for row in connection.execute(reports.order_by(*publication_order(), meetings.c.id)).all():
@@ -78,13 +85,17 @@ def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | 
 
 def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Build one meeting from all its reports; the first report gives the fields that cannot be combined."""
-    first = rows[0]
-    statuses = [(row.published, row.status) for row in rows]
-    participants = {id_: name for row in rows for id_, name in who[row.id].items()}
-    reports = tuple(meeting_report(row, words[row.id]) for row in rows)
-    kind, name, round_ = kind_of(reports), most(row.name for row in rows), most(row.round for row in rows)
+    reports = tuple([meeting_report(row, words[row.id]) for row in rows])
+    first = reports[0]
+    statuses = [(report.published, report.status) for report in reports]
+    participants: dict[int, str] = {}
+    for report in reports:
+        participants |= who[report.id]
+    kind, name, round_ = kind_of(reports), most([r.name for r in reports]), most([r.round for r in reports])
     date = days_of(reports, kind)
-    place = most(row.place for row in rows)
+    start = date.start if date else None
+    place = most([report.place for report in reports])
+    coders = [row.coder for row in rows]
     return build_row(
         MeetingRow,
         {
@@ -96,12 +107,12 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
             "participants": tuple(dict.fromkeys(participants.values())),
             "place": place,
             "date": date,
-            "status": meeting_status(statuses, date.start if date else None),
-            "confidence": max(row.confidence for row in rows),
-            "coder": next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
-            "evidence": tuple(each for report in reports for each in report.evidence),
+            "status": meeting_status(statuses, start),
+            "confidence": max([row.confidence for row in rows]),
+            "coder": next((coder for coder in coders if not coder.startswith("machine")), coders[0]),
+            "evidence": tuple([each for report in reports for each in report.evidence]),
             "reports": reports,
-            "contested": is_contested(statuses, date.start if date else None),
+            "contested": is_contested(statuses, start),
             "kind": kind,
             "name": name,
             "series": series_of(kind, place, name, round_),
@@ -112,24 +123,31 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
     )
 
 
+def select_reports() -> Select[Any]:
+    """Select reports of meetings, in rows from which `meeting_report` builds one."""
+    return select(*_COLUMNS).join(documents, documents.c.id == meetings.c.document_id)
+
+
 def meeting_report(row: Row[Any], words: Sequence[Row[Any]] = ()) -> MeetingReport:
     """Build one report of a meeting from its row, with its words if they are given."""
+    id_, document, publisher, published, published_from, first_day, last_day, *told = row
+    status, place, kind, name, round_, outcome, *_ = told
     return build_row(
         MeetingReport,
         {
-            "id": row.id,
-            "document": row.document,
-            "publisher": row.publisher,
-            "published": row.published,
-            "published_from": row.published_from,
-            "status": row.status,
-            "place": row.place,
-            "date": date_of(row),
-            "evidence": evidence(row.document, words),
-            "kind": row.kind,
-            "name": row.name,
-            "round": row.round,
-            "outcome": row.outcome,
+            "id": id_,
+            "document": document,
+            "publisher": publisher,
+            "published": published,
+            "status": status,
+            "place": place,
+            "date": None if first_day is None else Days(first_day, last_day),
+            "evidence": evidence(document, words),
+            "published_from": published_from,
+            "kind": kind,
+            "name": name,
+            "round": round_,
+            "outcome": outcome,
         },
     )
 

@@ -326,8 +326,8 @@ def _corroborating_statement(row: Row[Any], spans: Sequence[_Span]) -> Corrobora
 
 
 def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:
-    """Build the evidence for spans of one document."""
-    return tuple([build_evidence(document, row.start_at, row.end_at, row.quote) for row in words])
+    """Build the evidence for spans of one document, which have start, end and words after their owner."""
+    return tuple([build_evidence(document, *row[1:4]) for row in words])
 
 
 def date_of(row: Row[Any]) -> Days | None:
