@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -40,6 +41,7 @@ _COLUMNS = (
     *(meetings.c[name] for name in ("first_day", "last_day", "status", "place", "kind", "name", "round", "outcome")),
     *(meetings.c[name] for name in ("same_as", "confidence", "coder")),
 )
+_IN_TEXT = attrgetter("start_at", "end_at", "id")
 _ROOT = actors.alias("root")
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
@@ -172,12 +174,14 @@ def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], 
 def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
     """Return the spans in `table`, by the row that owns them, in the order of the text."""
     found: Words = defaultdict(list)
-    names = ("start_at", "end_at", "quote", "part") if "part" in table.c else ("start_at", "end_at", "quote")
+    names = "start_at", "end_at", "quote", *(["part"] if "part" in table.c else []), "id"
     columns = owner.label("owner"), *(table.c[name] for name in names)
     for part in in_chunks(ids):
-        chosen = select(*columns).where(is_in(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
-        for row in connection.execute(chosen).all():
+        for row in connection.execute(select(*columns).where(is_in(owner, part))).all():
             found[row[0]].append(row)
+    for rows in found.values():
+        if len(rows) > 1:
+            rows.sort(key=_IN_TEXT)
     return found
 
 

@@ -152,7 +152,7 @@ def _stance(row: Row[Any], spans: Sequence[Row[Any]]) -> StanceRow:
     title, party_id, party, day = rest
     parts: dict[str, list[Row[Any]]] = {"words": [], "target": [], "condition": []}
     for span in spans:
-        parts[span[-1]].append(span)
+        parts[span[4]].append(span)
     target, condition, words = (_joined(parts[name]) for name in ("target", "condition", "words"))
     return build_row(
         StanceRow,
