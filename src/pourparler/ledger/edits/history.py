@@ -131,13 +131,8 @@ def version(connection: Connection) -> tuple[int, int]:
 
 def changed_since(connection: Connection, last: int, undone: int) -> tuple[int, ...]:
     """Return the statements of later revisions, and of those undone after so many had been undone."""
-    chosen = select(revision_table.c.thing_id).where(revision_table.c.thing == "statement")
-    found = set(connection.execute(chosen.where(revision_table.c.id > last)).scalars())
-    recent = max(0, version(connection)[1] - undone)
-    latest = select(revision_table.c.thing, revision_table.c.thing_id).where(revision_table.c.undone.is_not(None))
-    latest = latest.order_by(revision_table.c.undone.desc(), revision_table.c.id.desc()).limit(recent)
-    found |= {row.thing_id for row in connection.execute(latest) if row.thing == "statement"}
-    return tuple(sorted(found))
+    rows = _revisions_since(connection, last, version(connection)[1] - undone)
+    return tuple(sorted({row.thing_id for row in rows if row.thing == "statement"}))
 
 
 def list_changes(connection: Connection, last: int, undone: int) -> tuple[tuple[int, int], tuple[ChangeRow, ...]]:
@@ -145,16 +140,22 @@ def list_changes(connection: Connection, last: int, undone: int) -> tuple[tuple[
     now = version(connection)
     if now == (last, undone):
         return now, ()
-    columns = revision_table.c
-    chosen = select(columns.coder, columns.action, columns.thing, columns.after, columns.undone_by)
-    rows = list(connection.execute(chosen.where(columns.id > last)).all())
-    latest = chosen.where(columns.undone.is_not(None)).order_by(columns.undone.desc(), columns.id.desc())
-    rows += connection.execute(latest.limit(max(0, now[1] - undone))).all()
     return now, tuple(
         ChangeRow(coder, row.action, row.thing, tuple(json.loads(row.after)) if row.action == "correct" else ())
-        for row in rows
+        for row in _revisions_since(connection, last, now[1] - undone)
         for coder in dict.fromkeys(filter(None, (row.coder, row.undone_by)))
     )
+
+
+def _revisions_since(connection: Connection, last: int, undone: int) -> list[Row[Any]]:
+    """Return the revisions after one, and so many of those that were undone last."""
+    columns = revision_table.c
+    chosen = select(*(columns[name] for name in ("coder", "action", "thing", "thing_id", "after", "undone_by")))
+    rows = list(connection.execute(chosen.where(columns.id > last)).all())
+    if undone > 0:
+        latest = chosen.where(columns.undone.is_not(None)).order_by(columns.undone.desc(), columns.id.desc())
+        rows += connection.execute(latest.limit(undone)).all()
+    return rows
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:
