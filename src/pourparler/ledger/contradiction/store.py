@@ -7,9 +7,9 @@ are added does not matter.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import itemgetter
@@ -18,20 +18,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import (
     CompoundSelect,
     Connection,
-    Date,
-    Integer,
     Row,
     Select,
     bindparam,
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
-    union_all,
 )
 
+from pourparler.ledger.contradiction.pools import (
+    NOBODY,
+    PARTS,
+    KeptStatement,
+    Pools,
+    among_compared,
+    near,
+    rows_near,
+    sums_near,
+)
 from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.kept import kept_of
@@ -43,24 +49,13 @@ _UNDATED, *_PUBLISHED = publication_order()
 _ORDER = (statements.c.counts_from, _UNDATED.label("undated"), *_PUBLISHED, statements.c.position, statements.c.id)
 # Rows that begin like this sort by publication; those without a day of publication have only their key to compare.
 _COLUMNS = (*_ORDER, *(statements.c[name] for name in ("act", "kind", "document_id", "coder")))
+_ID = statements.c.id
 _TOLD = tuple(statements.c[name] for name in ("id", "actor_id", "document_id", "coder"))
-_REPLACED = documents.alias("replaced")
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
-_PARTS = 16  # actors in one query
 _KEPT = 20_000  # statements kept in memory: those of one speaker are compared again and again
-_NOBODY = 0  # in place of further actors
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
-
-
-class _Kept(NamedTuple):
-    """A statement, its place in the order of days, its document, and its coder."""
-
-    order: tuple[Any, ...]
-    document: int
-    coder: str
-    said: SpeakerStatement
 
 
 class ActorStatement(NamedTuple):
@@ -111,9 +106,10 @@ def write_contradictions(
 def write_all_contradictions(connection: Connection) -> None:
     """Search for all contradictions of the ledger and write them."""
     connection.execute(delete(reversals))
+    Pools(connection).clear()
     first = _comparable(ROOT.label("actor"), func.count()).join(actors, actors.c.id == statements.c.actor_id)
     counts: Counter[int] = Counter()
-    for counting in (first.group_by(ROOT), _among_compared(count_joint_statements())):
+    for counting in (first.group_by(ROOT), among_compared(count_joint_statements())):
         for actor, count in connection.execute(counting):
             counts[actor] += count
     for actor in sorted(actor for actor, count in counts.items() if count > 1):
@@ -158,31 +154,67 @@ def _load_pools(
     count = REACH + max(len(gone.get(actor, ())) + len(come.get(actor, ())) for actor in every)
     own = _merged_actors(connection, every)
     root = {id_: actor for actor, ids in own.items() for id_ in ids}
-    told: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
+    further = _further_statements(connection, root)
     asked = {"first": min(days), "last": max(days), "past": count - 1}
-    speaking = sorted(root)
-    for start in range(0, len(speaking), _PARTS):
-        part = speaking[start : start + _PARTS]
-        values = asked | {f"actor_{k}": part[k] if k < len(part) else _NOBODY for k in range(_PARTS)}
-        for row in connection.execute(_spoken_near(), values).all():
-            told[root[row.actor_id]][row.id] = row
-    for actor, rows in _further_statements(connection, root).items():
-        told[actor] |= rows
+    kept = Pools(connection)
+    single = [actor for actor in every if own[actor] == [actor] and actor not in further]
+    ordered = _kept_pools(connection, kept, single, asked, gone, come)
+    missing = [actor for actor in every if actor not in ordered]
+    told: dict[int, dict[int, Row[Any]]] = {actor: further.get(actor, {}) for actor in missing}
+    for row in _ask_in_parts(connection, _spoken_near(), [id_ for actor in missing for id_ in own[actor]], asked):
+        told[root[row.actor_id]][row.id] = row
     said = _load_kept(connection, chain(*(rows.values() for rows in told.values())))
-    return {
-        actor: [each.said for each in _near([said[id_] for id_ in rows], min(days), max(days), count)]
-        for actor, rows in told.items()
-    }
+    for actor, rows in told.items():
+        ordered[actor] = sorted((said[id_] for id_ in rows), key=itemgetter(0))
+    for actor in single:
+        kept.keep(actor, ordered[actor])
+    kept.trim()
+    return {actor: [each.said for each in near(ordered[actor], min(days), max(days), count)] for actor in every}
 
 
-def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _Kept]:
+def _kept_pools(
+    connection: Connection,
+    kept: Pools,
+    actors: Iterable[int],
+    asked: Mapping[str, Any],
+    gone: Mapping[int, Sequence[SpeakerStatement]],
+    come: Mapping[int, Sequence[SpeakerStatement]],
+) -> dict[int, Sequence[KeptStatement]]:
+    """Return the statements of those actors of whom they are kept, and as the ledger has them."""
+    holding = kept.holding(actors)
+    if not holding:
+        return {}
+    sums = {actor: rest for actor, *rest in _ask_in_parts(connection, sums_near(), holding, asked)}
+    new = sorted({said.id for actor in holding for said in come.get(actor, ())})
+    rows = [row for part in in_chunks(new) for row in connection.execute(_comparable(*_TOLD).where(is_in(_ID, part)))]
+    fresh = _load_kept(connection, rows)
+    found: dict[int, Sequence[KeptStatement]] = {}
+    for actor in holding:
+        here = [fresh[said.id] for said in come.get(actor, ()) if said.id in fresh]
+        ordered = kept.updated(actor, sums.get(actor), {said.id for said in gone.get(actor, ())}, here)
+        if ordered is not None:
+            found[actor] = ordered
+    return found
+
+
+def _ask_in_parts(
+    connection: Connection, asking: CompoundSelect[Any], actors: Sequence[int], asked: Mapping[str, Any]
+) -> Iterator[Row[Any]]:
+    """Yield what a query for some actors at a time gives for all of them."""
+    for start in range(0, len(actors), PARTS):
+        part = actors[start : start + PARTS]
+        values = {f"actor_{k}": part[k] if k < len(part) else NOBODY for k in range(PARTS)}
+        yield from connection.execute(asking, {**asked, **values}).all()
+
+
+def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, KeptStatement]:
     """Return statements by number; what the machine has read is kept for the next time.
 
     Whoever changes what a statement says, or when, becomes its coder. So one of the machine is as it was if it is still
     of the same version and document.
     """
-    kept: dict[int, _Kept] = kept_of(connection, __name__)
-    found: dict[int, _Kept] = {}
+    kept: dict[int, KeptStatement] = kept_of(connection, __name__)
+    found: dict[int, KeptStatement] = {}
     missing: set[int] = set()
     for id_, _, document, coder in told:
         known = kept.pop(id_, None)
@@ -193,47 +225,16 @@ def _load_kept(connection: Connection, told: Iterable[Row[Any]]) -> dict[int, _K
     for part in in_chunks(sorted(missing)):
         rows = connection.execute(_whole_rows().where(is_in(statements.c.id, part))).all()
         for row, said in zip(rows, _load_statements(connection, rows), strict=True):
-            found[row.id] = _Kept(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
+            found[row.id] = KeptStatement(tuple(row[: len(_ORDER)]), row.document_id, row.coder, said)
     kept |= {id_: each for id_, each in found.items() if each.coder.startswith("machine")}
     for id_ in list(kept)[: max(0, len(kept) - _KEPT)]:
         kept.pop(id_, None)  # the last used stand last
     return found
 
 
-def _near(said: Iterable[_Kept], first: dt.date, last: dt.date, count: int) -> list[_Kept]:
-    """Return the statements on some days, a number before them, and those up to the day of the same number after."""
-    ordered = sorted(said, key=itemgetter(0))
-    start, after = bisect_left(ordered, first, key=_day), bisect_right(ordered, last, key=_day)
-    end = after + count - 1
-    stop = len(ordered) if end >= len(ordered) else bisect_right(ordered, _day(ordered[end]), key=_day)
-    return ordered[max(0, start - count) : stop]
-
-
-def _day(kept: _Kept) -> dt.date:
-    day: dt.date = kept.order[0]
-    return day
-
-
 @cache
 def _spoken_near() -> CompoundSelect[Any]:
-    """Build the query for the statements of some actors near the days ``first`` to ``last``.
-
-    Each actor has a part of its own, for which the index returns the nearest first, so that the rest is not scanned:
-    those from the day of a number before ``first`` to the day of that number after ``last``.
-    """
-    day, past = statements.c.counts_from, bindparam("past", type_=Integer)
-    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
-    parts = []
-    for place in range(_PARTS):
-        spoken = _comparable(*_TOLD).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
-        days = spoken.with_only_columns(day)
-        before = days.where(day < first).order_by(day.desc()).limit(1).offset(past).scalar_subquery()
-        after = days.where(day > last).order_by(day).limit(1).offset(past).scalar_subquery()
-        start, end = (
-            func.coalesce(each, literal(limit, Date)) for each, limit in ((before, dt.date.min), (after, dt.date.max))
-        )
-        parts.append(spoken.where(day.between(start, end)))
-    return union_all(*parts)
+    return rows_near(_TOLD)
 
 
 def _further_statements(connection: Connection, root: Mapping[int, int]) -> dict[int, dict[int, Row[Any]]]:
@@ -271,26 +272,13 @@ def _merged_actors(connection: Connection, ids: Sequence[int]) -> dict[int, list
 
 
 def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
-    return _among_compared(select(*columns).select_from(statements), with_repeating=with_repeating)
+    return among_compared(select(*columns).select_from(statements), with_repeating=with_repeating)
 
 
 def _whole_rows(*, with_repeating: bool = False) -> Select[Any]:
     """Select statements that are compared, in rows that sort by day and publication."""
     rows = _comparable(*_COLUMNS, with_repeating=with_repeating)
     return rows.join(documents, documents.c.id == statements.c.document_id)
-
-
-def _among_compared(chosen: Select[Any], *, with_repeating: bool = False) -> Select[Any]:
-    """Limit a query for statements to those that are compared."""
-    # A column of documents stands after the text, which would be read for each statement.
-    replaced = select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None))
-    current = chosen.where(
-        statements.c.actor_id.is_not(None),
-        statements.c.ended.is_(None),
-        statements.c.counts_from.is_not(None),
-        statements.c.document_id.not_in(replaced),
-    )
-    return current if with_repeating else current.where(statements.c.same_as.is_(None))
 
 
 def _load_statements(connection: Connection, rows: Sequence[Row[Any]]) -> list[SpeakerStatement]:
