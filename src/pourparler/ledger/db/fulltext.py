@@ -145,7 +145,8 @@ def _fts_matches(
 ) -> Select[Any]:
     """Rank matches with SQLite's BM25. The documents of only the best are read; a text makes a row long."""
     matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
-    id_, rank = literal_column("document_words.rowid"), literal_column("bm25(document_words, 4.0, 1.0)")
+    id_: ColumnElement[int] = literal_column("document_words.rowid")
+    rank: ColumnElement[float] = literal_column("bm25(document_words, 4.0, 1.0)")
     every = select(id_.label("id"), rank.label("rank")).select_from(text("document_words")).where(matching)
     if since or until:
         # With "+" each match is looked up among the days, and not each document of the days among the matches.

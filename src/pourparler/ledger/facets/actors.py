@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from pourparler.ledger.facets.index import Index
 from pourparler.ledger.facets.meetings import range_of
 from pourparler.ledger.linking import names as name_matching
-from pourparler.ledger.queries.actors import census, principals_of
+from pourparler.ledger.queries.actor_census import census
+from pourparler.ledger.queries.actors import principals_of
 
 STATEMENTS = ("0", "1", "2-4", "5-19", "20-")
 DOCUMENTS = ("1", "2", "3-9", "10-")

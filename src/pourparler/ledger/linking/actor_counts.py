@@ -161,7 +161,7 @@ def _write_counts(connection: Connection, changes: Mapping[int, tuple[int, int]]
         gone = [row["actor"] for row in rows if not (row["said"] or row["named"])]
         if gone:
             connection.execute(delete(actor_counts).where(is_in(stored.actor_id, gone)))
-        values = {"statements": bindparam("said"), "mentions": bindparam("named")}
+        values: dict[str, Any] = {"statements": bindparam("said"), "mentions": bindparam("named")}
         setting = update(actor_counts).where(stored.actor_id == bindparam("actor")).values(values)
         adding = insert(actor_counts).values(values | {"actor_id": bindparam("actor")})
         for writing, there in ((setting, True), (adding, False)):
@@ -183,14 +183,14 @@ def _write_roles(
     rows: list[dict[str, Any]] = []
     for pair, (more, fewer) in pairs.items():
         first, last = (old[pair].first_day, old[pair].last_day) if pair in old else (None, None)
-        if any(day is None or first is None or not first < day < last for day in fewer):
+        if any(day is None or first is None or last is None or not first < day < last for day in fewer):
             again.append(pair)  # the first or the last day may be another now
             continue
         known = [day for day in (*more, first, last) if day is not None]
         count = (old[pair].documents if pair in old else 0) + len(more) - len(fewer)
         days = {"first": min(known, default=None), "last": max(known, default=None)}
         rows.append({"actor": pair[0], "held": pair[1], "number": count, **days})
-    values = {name: bindparam(each) for name, each in _PARAMETERS.items()}
+    values: dict[str, Any] = {name: bindparam(each) for name, each in _PARAMETERS.items()}
     meant = stored.actor_id == bindparam("actor"), stored.role == bindparam("held")
     adding = insert(actor_roles).values(values | {"actor_id": bindparam("actor"), "role": bindparam("held")})
     for writing, there in ((update(actor_roles).where(*meant).values(values), True), (adding, False)):

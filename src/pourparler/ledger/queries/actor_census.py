@@ -55,8 +55,9 @@ def census(
     chosen = select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))
     if ids is not None:
         themselves = is_in(actors.c.id, sorted(ids)), actors.c.merged_into.is_(None)
-        chosen = union_all(chosen.where(*themselves), chosen.where(is_in(actors.c.merged_into, sorted(ids))))
-    names = {row.id: row for row in connection.execute(chosen)}
+        merged = is_in(actors.c.merged_into, sorted(ids))
+        both = union_all(chosen.where(*themselves), chosen.where(merged))
+    names = {row.id: row for row in connection.execute(chosen if ids is None else both)}
     among = None if ids is None else list(names)
     said = _statement_counts(connection, as_of, names, among)
     least = sorted(said.values(), reverse=True)[limit - 1] if limit is not None and len(said) >= limit > 0 else 0
