@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.words import is_confirmed, stance_verb, stance_words
 from pourparler.ledger import PositionRow
+from pourparler.ledger.queries.positions import LIKELY
 from pourparler.ledger.rows import StanceRow
 from pourparler.text import day, plain
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _MOST_PARTIES = 10
 _MOST_OF_PARTY = 6
-_LIKELY = 0.5  # confidence from which a position that nobody has confirmed is shown
 
 
 def stances_section(positions: Sequence[PositionRow], stances: Sequence[StanceRow]) -> Section:
@@ -54,7 +54,7 @@ def _stands(positions: Sequence[PositionRow]) -> tuple[Stand, ...]:
 
 
 def _is_likely(row: StanceRow) -> bool:
-    return is_confirmed(row.coder) or row.confidence >= _LIKELY
+    return is_confirmed(row.coder) or row.confidence >= LIKELY
 
 
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
@@ -66,7 +66,7 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
 
 def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
     ordered = sorted(stands, key=_rank)
-    likely = [stand for stand in ordered if not stand.is_machine or stand.position.confidence >= _LIKELY]
+    likely = [stand for stand in ordered if stand.is_likely]
     lines = (*map(_line, likely), *map(_stance_line, reversed(rows)))
     doubtful = tuple(_line(stand) for stand in ordered if stand not in likely)
     return Group(
