@@ -36,19 +36,18 @@ def add_years(connection: Connection, years: int) -> None:
     those of a real ledger, and rows lie as they would; but the words of a year come again in each, and nothing should
     be added to such a ledger.
     """
-    with_ids = {table: _last(connection, table) for table in TABLES if "id" in table.c}
-    step = 1 + max(with_ids.values())
+    lasts = {table: _last(connection, table) for table in TABLES if "id" in table.c}
     is_sqlite = connection.dialect.name == "sqlite"
     triggers = _drop_triggers(connection) if is_sqlite else []
     if not is_sqlite:  # rows of one table name each other in any order
         connection.execute(text("SET session_replication_role = replica"))
     for year in range(1, years):
         for table in TABLES:
-            _copy(connection, table, year, step, with_ids)
+            _copy(connection, table, year, lasts)
         if not is_sqlite:
             words = "INSERT INTO document_words SELECT document_id + :by, part, words FROM document_words"
             connection.execute(
-                text(f"{words} WHERE document_id <= :last"), {"by": year * step, "last": with_ids[documents]}
+                text(f"{words} WHERE document_id <= :last"), {"by": year * lasts[documents], "last": lasts[documents]}
             )
         print(f"year {year + 1} of {years} copied", file=sys.stderr, flush=True)
     write_all_counts(connection)
@@ -62,8 +61,8 @@ def _last(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
 
 
-def _copy(connection: Connection, table: Table, year: int, step: int, lasts: dict[Table, int]) -> None:
-    values = {column.name: _value(column, year, step, connection.dialect.name) for column in table.columns}
+def _copy(connection: Connection, table: Table, year: int, lasts: dict[Table, int]) -> None:
+    values = {column.name: _value(column, year, lasts, connection.dialect.name) for column in table.columns}
     chosen = select(*(each.label(name) for name, each in values.items())).select_from(table)
     connection.execute(insert(table).from_select(list(values), chosen.where(*_of_first_year(table, lasts))))
 
@@ -83,13 +82,14 @@ def _stays(id_: Any) -> Any:
     return id_ % _STAYING == 0
 
 
-def _value(column: Column[Any], year: int, step: int, dialect: str) -> Any:
+def _value(column: Column[Any], year: int, lasts: dict[Table, int], dialect: str) -> Any:
     """What a column has in a copy."""
     target = next((key.column.table for key in column.foreign_keys), column.table if column.name == "id" else None)
-    if target is actors:
-        return case((_stays(column), column), else_=column + year * step)
-    if target is not None or column.name == "thing_id":
-        return column + year * step
+    if column.name == "thing_id":
+        target = documents  # of the revisions, only the readings of documents are copied
+    if target is not None:
+        later = column + year * lasts[target]
+        return case((_stays(column), column), else_=later) if target is actors else later
     if isinstance(column.type, Date | DateTime):
         return _later(column, year, dialect)
     if column.table is documents and column.name in ("key", "sha256", "url", "address"):

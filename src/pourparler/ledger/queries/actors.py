@@ -187,7 +187,7 @@ def _first_mentions(
     if as_of is None and len(order) <= _FEW:
         # Among the documents in order of publication, those that name an actor often come soon.
         # For fewer, it takes less to sort all that name them.
-        many = math.sqrt(_SOON * (connection.execute(select(func.max(documents.c.id))).scalar() or 0))
+        many = math.sqrt(_SOON * connection.execute(select(func.count()).select_from(documents)).scalar_one())
         often = [root for root in order if found.seen[root][1] > many]
         for root, row in _early_appearances(connection, {root: found.own[root] for root in often}):
             rows[root].append(row)
@@ -213,11 +213,11 @@ def _early_appearances(connection: Connection, own: Mapping[int, Sequence[int]])
         days[place[id_]] = min(day or dt.date.max, days.get(place[id_], dt.date.max))
     waiting = iter(own)
     while roots := list(islice(waiting, _PARTS)):
-        values: dict[str, Any] = {f"actors_{k}": [] for k in range(_PARTS)} | {
-            f"day_{k}": dt.date.max for k in range(_PARTS)
-        }
-        for k, root in enumerate(roots):
-            values |= {f"actors_{k}": list(own[root]), f"day_{k}": days[root]}
+        values: dict[str, Any] = {}
+        for k in range(_PARTS):
+            actor = roots[k] if k < len(roots) else None
+            values[f"actors_{k}"] = [] if actor is None else list(own[actor])
+            values[f"day_{k}"] = dt.date.max if actor is None else days[actor]
         order = attrgetter("published", "key", "id")
         for row in sorted(connection.execute(_naming_first(), values), key=order):
             yield place[row.actor_id], row
