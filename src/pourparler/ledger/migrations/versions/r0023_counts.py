@@ -24,17 +24,15 @@ def upgrade() -> None:
         sa.Column("statements", sa.Integer(), nullable=False),
         sa.Column("mentions", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", name="pk_actor_counts"),
-        sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_actor_counts_actor_id"),
     )
     op.create_table(
         "actor_roles",
-        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("role", ExactText(), nullable=False),
         sa.Column("documents", sa.Integer(), nullable=False),
         sa.Column("first_day", sa.Date()),
         sa.Column("last_day", sa.Date()),
         sa.PrimaryKeyConstraint("actor_id", "role", name="pk_actor_roles"),
-        sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_actor_roles_actor_id"),
     )
     op.drop_index("ix_appearances_counted", "appearances")
     op.create_index("ix_appearances_counted", "appearances", ["actor_id", "document_id", "ended", "name", "mentioned"])
