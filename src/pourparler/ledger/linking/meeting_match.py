@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
+from math import log2
 
 from pourparler.ledger.linking.meeting_events import Event
 from pourparler.ledger.linking.meeting_reports import (
@@ -34,8 +35,8 @@ from pourparler.record import MeetingKind
 
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
+SLIP = 15  # days by which an event may miss the weeks that were planned for it
 TOUCHING = 2.5  # what counts that the days of two reports touch
-MANY = 5  # reports from which an event attracts no more
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
 
 
@@ -166,7 +167,7 @@ def fit(report: Report, event: Event) -> float | None:
         return None
     named = has_name * (0.5 if common >= ENOUGH else 2)
     kind = 0.5 * (report.kind in event.kinds)
-    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
+    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.5 * log2(len(event.reports))
 
 
 def _is_barred(report: Report, event: Event) -> bool:
@@ -244,11 +245,17 @@ def _days_score(report: Report, event: Event) -> float | None:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING
     if gap > 0:
-        return None
+        return 0.5 if gap <= SLIP and _is_well_planned(report, event) else None
     if report.is_dated:
         return 2.0 if own.last - own.first <= 31 else 1.5
     distance = abs((report.published or dt.date.min).toordinal() - first)
     return 1.0 - distance / (200 if report.is_ahead else 30)
+
+
+def _is_well_planned(report: Report, event: Event) -> bool:
+    """Whether a plan for some weeks, not for a day, is of an event that many report, of the same two sides."""
+    is_plan = report.status in ("planned", "proposed") and report.kind in event.kinds
+    return is_plan and len(event.reports) > ENOUGH and count_called(report.parties[:ENOUGH], event.core[:ENOUGH]) >= ENOUGH
 
 
 def _undated_score(report: Report, own: Window, other: Report) -> float | None:
