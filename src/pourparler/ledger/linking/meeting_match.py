@@ -22,6 +22,7 @@ from pourparler.ledger.linking.meeting_reports import (
     MOST_PARTIES,
     MOVED,
     NEAR,
+    SLIP,
     Key,
     Participant,
     Report,
@@ -35,7 +36,6 @@ from pourparler.record import MeetingKind
 
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
-SLIP = 15  # days by which an event may miss the weeks that were planned for it
 TOUCHING = 2.5  # what counts that the days of two reports touch
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
 
@@ -79,7 +79,8 @@ def _split(reports: Collection[Report]) -> list[list[Report]]:
 def _near_pairs(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of reports, by their numbers, but for most of those whose days are too far apart."""
     days = sorted((window.first, window.last, n) for n in numbers if (window := reports[n].window))
-    reach = MOVED if any(reports[n].status == "postponed" for n in numbers) else NEAR
+    is_late = any(reports[n].status == "postponed" for n in numbers)
+    reach = MOVED if is_late else max(NEAR, SLIP * any(reports[n].is_loose_plan for n in numbers))
     for at, (_, last, one) in enumerate(days):
         for k in range(at + 1, len(days)):
             if days[k][0] > last + reach:
@@ -253,9 +254,9 @@ def _days_score(report: Report, event: Event) -> float | None:
 
 
 def _is_well_planned(report: Report, event: Event) -> bool:
-    """Whether a plan for some weeks, not for a day, is of an event that many report, of the same two sides."""
-    is_plan = report.status in ("planned", "proposed") and report.kind in event.kinds
-    return is_plan and len(event.reports) > ENOUGH and count_called(report.parties[:ENOUGH], event.core[:ENOUGH]) >= ENOUGH
+    """Whether a plan for some weeks is of an event that many report, of the same kind and the same two sides."""
+    is_plan = report.is_loose_plan and report.kind in event.kinds and len(event.reports) > ENOUGH
+    return is_plan and count_called(report.parties[:ENOUGH], event.core[:ENOUGH]) >= ENOUGH
 
 
 def _undated_score(report: Report, own: Window, other: Report) -> float | None:
