@@ -168,7 +168,7 @@ def fit(report: Report, event: Event) -> float | None:
         return None
     named = has_name * (0.5 if common >= ENOUGH else 2)
     kind = 0.5 * (report.kind in event.kinds)
-    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.5 * log2(len(event.reports))
+    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + log2(len(event.reports))
 
 
 def _is_barred(report: Report, event: Event) -> bool:
@@ -181,7 +181,8 @@ def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more
     """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
     if any(each.document == report.document for each in event.reports) and not has_more:
         return True  # the reader found two meetings
-    if days == TOUCHING and lead < 1:
+    is_named = has_more and report.kind in _GATHERING and report.kind in event.kinds
+    if days == TOUCHING and lead < 1 and not is_named:
         return True
     if report.is_dated or lead == 1:
         return False
@@ -246,7 +247,7 @@ def _days_score(report: Report, event: Event) -> float | None:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING
     if gap > 0:
-        return 0.5 if gap <= SLIP and _is_well_planned(report, event) else None
+        return 0.5 if 0 < first - own.last <= SLIP and _is_well_planned(report, event) else None
     if report.is_dated:
         return 2.0 if own.last - own.first <= 31 else 1.5
     distance = abs((report.published or dt.date.min).toordinal() - first)
