@@ -269,9 +269,9 @@ def _with_named(parties: Sequence[Participant], name: str | None) -> tuple[Parti
     """Return participants, those by whom a meeting is called first: "the Vell-Orn summit"."""
     found: list[Participant] = []
     sides = (name or "").partition(" ")[0].split("-")
-    for word in sides if len(sides) > 1 and all(side[:1].isupper() for side in sides) else ():
+    for word in sides if len(sides) > 1 and sides[0][:1].isupper() else ():  # not in "inter-Vellian"
         key = "".join(name_words(tables().countries.get(word, word), "group"))
-        if key:
+        if word[:1].isupper() and key:
             found.append(next((each for each in parties if each.meets(Participant(key))), Participant(key)))
     return tuple(dict.fromkeys([*found, *parties]))
 
