@@ -139,7 +139,9 @@ def test_who_has_a_sister_is_not_the_sister() -> None:
 
 
 def test_a_name_that_ends_within_a_word_is_the_whole_name() -> None:
-    text = "Hoa Ji-rin came. The Hoa Ji-rin government, unlike that of Hoa Ji-sun, is new, and Hoa Ji is said to be ill."
+    text = (
+        "Hoa Ji-rin came. The Hoa Ji-rin government, unlike that of Hoa Ji-sun, is new, and Hoa Ji is said to be ill."
+    )
     head = text.replace("Hoa Ji-rin gov", "Hoa Ji-xx gov")
     names = [(text.index("Hoa Ji-rin"), 10), (text.index("Hoa Ji-rin", 1), 6), (text.index("Hoa Ji-sun"), 10)]
     spans = [Name((start, start + length), "person", 1.0) for start, length in names]
