@@ -94,6 +94,40 @@ def test_a_plan_without_a_day_is_the_next_meeting_of_the_two(ledger: Ledger) -> 
     assert sorted(len(row.reports) for row in rows) == [1, 2]
 
 
+SUMMIT = [
+    told(f"summit{n}", 2 + n, text, status="planned", days=(25, 25))
+    for n, text in enumerate(
+        (
+            "Mara Vell will meet Tomas Orn at a summit.",
+            "The summit at which Mara Vell sees Tomas Orn was set for Sunday, her office said.",
+            "Officials of both sides prepare what is to be the first summit in years.",
+            "No journalists are to be let in when the two come together for a summit on Sunday.",
+        )
+    )
+]
+
+
+def test_a_plan_that_fits_two_days_is_of_the_meeting_that_most_report(ledger: Ledger) -> None:
+    other = told("other", 4, "A summit of the two is to be next week, a newspaper said.", status="planned", days=(9, 9))
+    plan = told("plan", 7, "Tomas Orn wants his summit with Mara Vell.", who="Tomas Orn, Mara Vell", status="planned")
+    rows = added(ledger, *SUMMIT, other, plan)
+    assert sorted(len(row.reports) for row in rows) == [1, 5]
+
+
+@pytest.mark.parametrize(("weeks", "together"), [((10, 20), [5]), ((5, 9), [1, 4])])
+def test_a_plan_may_miss_the_day_by_two_weeks(ledger: Ledger, weeks: tuple[int, int], together: list[int]) -> None:
+    plan = told("plan", 1, "Tomas Orn wants his summit with Mara Vell.", status="planned", days=weeks)
+    assert sorted(len(row.reports) for row in added(ledger, *SUMMIT, plan)) == together
+
+
+def test_inter_before_a_name_is_no_side(ledger: Ledger) -> None:
+    text = "The inter-Orlan summit was held in Vaill."
+    one = told("one", 3, text, days=(2, 2), place="Vaill", name="inter-Orlan summit")
+    two = told("two", 4, "Mara Vell met Tomas Orn at a summit.", days=(1, 3))
+    (row,) = added(ledger, one, two)
+    assert len(row.reports) == 2
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_postponed_conference_is_one_with_a_history(ledger: Ledger, order: tuple[int, ...]) -> None:
     batch = [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from hand_frames import frame, span_of
 from pourparler.reader import Reader
+from pourparler.reader.actors.cluster import cluster_names
+from pourparler.reader.actors.names import Name
 from pourparler.reader.meetings.sides import Acting, join_sides, rank_participants, sides_of, split_sides
 from pourparler.reader.network.frames import Frame
 from pourparler.record import Document, Span, When
@@ -119,3 +122,33 @@ def test_a_surname_that_stands_first_means_whom_the_text_calls_so(text: str) -> 
     leader = next(a for a in record.actors if a.name == "Hoa Ji Rin")
     last = text.rindex("Hoa")
     assert (last, last + 3) in leader.mentions
+
+
+def called(text: str, *people: str) -> str:
+    """The name of the actor that the last surname alone in a text means, where all names are found."""
+    found = sorted({m.span() for words in people for m in re.finditer(rf"\b{re.escape(words)}(?!\w)", text)})
+    longest = [s for s in found if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in found)]
+    registry, _, _ = cluster_names(text, [Name(each, "person", 1.0) for each in longest])
+    last = max(each for each in longest if text[slice(*each)] == people[-1])
+    return next(d.name for d in registry.drafts if last in d.mentions)
+
+
+def test_who_has_a_sister_is_not_the_sister() -> None:
+    text = "Ode Vell signed. Vell left. Ana Vell came. Vell’s sister, Ana Vell, is for it."
+    assert called(text, "Ode Vell", "Ana Vell", "Vell") == "Ode Vell"
+
+
+def test_a_name_that_ends_within_a_word_is_the_whole_name() -> None:
+    text = (
+        "Hoa Ji-rin came. The Hoa Ji-rin government, unlike that of Hoa Ji-sun, is new, and Hoa Ji is said to be ill."
+    )
+    head = text.replace("Hoa Ji-rin gov", "Hoa Ji-xx gov")
+    names = [(text.index("Hoa Ji-rin"), 10), (text.index("Hoa Ji-rin", 1), 6), (text.index("Hoa Ji-sun"), 10)]
+    spans = [Name((start, start + length), "person", 1.0) for start, length in names]
+    assert [d.name for d in cluster_names(text, spans)[0].drafts] == ["Hoa Ji-rin", "Hoa Ji-sun"]
+    assert "Hoa Ji" in [d.name for d in cluster_names(head, spans)[0].drafts]  # the whole is no name
+
+
+def test_a_surname_is_not_of_one_of_those_who_stand_in_a_list_of_names() -> None:
+    text = "Hoa Ji Rin spoke. They freed Tony Hoa, Hoa Dong Chul and Hoa Hak Song when Orn met Hoa"
+    assert called(text, "Hoa Ji Rin", "Tony Hoa", "Hoa Dong Chul", "Hoa Hak Song", "Hoa") == "Hoa Ji Rin"

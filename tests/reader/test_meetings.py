@@ -287,6 +287,21 @@ def test_the_date_is_the_shortest_of_those_given() -> None:
     assert (meeting.date.start, meeting.date.end) == (MAY[1], MAY[31])
 
 
+def test_until_a_day_is_from_publication_and_one_or_the_other_is_both() -> None:
+    text = "Vell will meet Tarn by Sunday."
+    told = frame(text, "meet", "planned", [("time", "Sunday")])
+    days = {"Sunday": (MAY[4], MAY[4])}
+    (meeting,) = build(text, told, found=resolved(text, days, published=MAY[1]))
+    assert meeting.date is not None
+    assert (meeting.date.start, meeting.date.end, meeting.date.text) == (MAY[1], MAY[4], (23, 29))
+    text = "Vell will meet Tarn on Sunday or Monday, and Osk on Tuesday."
+    told = frame(text, "meet", "planned", [("time", "Sunday")])
+    days |= {"Monday": (MAY[5], MAY[5]), "Tuesday": (MAY[6], MAY[6])}
+    (meeting,) = build(text, told, found=resolved(text, days, published=MAY[1]))
+    assert meeting.date is not None
+    assert (meeting.date.start, meeting.date.end) == (MAY[4], MAY[5])
+
+
 def test_words_of_time_without_days_give_no_date() -> None:
     assert [m.date for m in build(MET, frame(MET, "met", "held", [("time", "on Sunday")]))] == [None]
 

@@ -232,6 +232,25 @@ def test_a_minister_of_a_country_in_a_translation_is_a_person() -> None:
     assert {text[slice(*n.span)]: n.kind for n in found} == {"Quessia": "place", "Orla Denn": "person"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks failed. North Vell was angry, and its leader Ana Tarn left.",
+        "North Vell said no. South Orlia said yes.",
+        "West Vell is furious, and North Vell said that the deal was off.",
+    ],
+)
+def test_a_part_of_a_land_that_no_list_has_is_no_person(text: str) -> None:
+    kinds = {a.name: a.kind for a in read(text).actors}
+    assert kinds["North Vell"] == "country"
+
+
+def test_a_surname_that_is_a_direction_is_a_person() -> None:
+    assert [(a.name, a.kind) for a in read("Oliver North came to Vaill. North said no.").actors] == [
+        ("Oliver North", "person")
+    ]
+
+
 def test_the_guild_is_no_ministry() -> None:
     record = read("The Ministry of Ports has signed the decree. The guild said that it would go to court over it.")
     assert next(who for words, who in said(record).items() if "court" in words) != "Ministry of Ports"

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
+from math import log2
 
 from pourparler.ledger.linking.meeting_events import Event
 from pourparler.ledger.linking.meeting_reports import (
@@ -21,6 +22,7 @@ from pourparler.ledger.linking.meeting_reports import (
     MOST_PARTIES,
     MOVED,
     NEAR,
+    SLIP,
     Key,
     Participant,
     Report,
@@ -35,7 +37,6 @@ from pourparler.record import MeetingKind
 SAME_DAY = 4.0  # what counts that the days of two reports are the same
 AS_WELL = 0.1  # difference of what counts up to which one event is as likely as another
 TOUCHING = 2.5  # what counts that the days of two reports touch
-MANY = 5  # reports from which an event attracts no more
 _GATHERING: frozenset[MeetingKind] = frozenset(("summit", "conference", "talks"))
 
 
@@ -78,7 +79,8 @@ def _split(reports: Collection[Report]) -> list[list[Report]]:
 def _near_pairs(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of reports, by their numbers, but for most of those whose days are too far apart."""
     days = sorted((window.first, window.last, n) for n in numbers if (window := reports[n].window))
-    reach = MOVED if any(reports[n].status == "postponed" for n in numbers) else NEAR
+    is_late = any(reports[n].status == "postponed" for n in numbers)
+    reach = MOVED if is_late else max(NEAR, SLIP * any(reports[n].is_loose_plan for n in numbers))
     for at, (_, last, one) in enumerate(days):
         for k in range(at + 1, len(days)):
             if days[k][0] > last + reach:
@@ -166,7 +168,7 @@ def fit(report: Report, event: Event) -> float | None:
         return None
     named = has_name * (0.5 if common >= ENOUGH else 2)
     kind = 0.5 * (report.kind in event.kinds)
-    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + 0.2 * min(len(event.reports), MANY)
+    return 6 * lead + 0.5 * common + 2 * has_place + named + days + kind + log2(len(event.reports))
 
 
 def _is_barred(report: Report, event: Event) -> bool:
@@ -179,7 +181,8 @@ def _is_weak(report: Report, event: Event, days: float, lead: float, *, has_more
     """Whether a report says too little for its participants to decide; ``has_more`` if a place or a name is shared."""
     if any(each.document == report.document for each in event.reports) and not has_more:
         return True  # the reader found two meetings
-    if days == TOUCHING and lead < 1:
+    is_named = has_more and report.kind in _GATHERING and report.kind in event.kinds
+    if days == TOUCHING and lead < 1 and not is_named:
         return True
     if report.is_dated or lead == 1:
         return False
@@ -244,11 +247,17 @@ def _days_score(report: Report, event: Event) -> float | None:
             return None
         return SAME_DAY if gap <= 0 else TOUCHING
     if gap > 0:
-        return None
+        return 0.5 if 0 < first - own.last <= SLIP and _is_well_planned(report, event) else None
     if report.is_dated:
         return 2.0 if own.last - own.first <= 31 else 1.5
     distance = abs((report.published or dt.date.min).toordinal() - first)
     return 1.0 - distance / (200 if report.is_ahead else 30)
+
+
+def _is_well_planned(report: Report, event: Event) -> bool:
+    """Whether a plan for some weeks is of an event that many report, of the same kind and the same two sides."""
+    is_plan = report.is_loose_plan and report.kind in event.kinds and len(event.reports) > ENOUGH
+    return is_plan and count_called(report.parties[:ENOUGH], event.core[:ENOUGH]) >= ENOUGH
 
 
 def _undated_score(report: Report, own: Window, other: Report) -> float | None:

@@ -24,6 +24,7 @@ FAR = 31  # and of a meeting to come
 ENOUGH = 2  # shared participants that are enough without a place
 WIDEST = 93  # days: what is dated less exactly is not dated
 WEEK = 8  # days within which what is in one place is compared
+SLIP = 15  # days by which a meeting may miss the weeks that were planned for it
 FIRM = 3  # days: a range so short says when a meeting is
 LONGEST = 24  # days of one event
 MOVED = 240  # days by which a meeting is postponed
@@ -130,6 +131,12 @@ class Report:
         return self.window is not None and self.first is not None and self.window.first == self.first.toordinal()
 
     @cached_property
+    def is_loose_plan(self) -> bool:
+        """Whether it is planned for some weeks and not for a day."""
+        is_plan = self.status in ("planned", "proposed")
+        return is_plan and self.is_dated and self.window is not None and not self.window.is_firm
+
+    @cached_property
     def name_words(self) -> frozenset[str]:
         """The words of its name that tell it from others."""
         return (
@@ -206,7 +213,7 @@ def is_near(one: Report, other: Report) -> bool:
         return abs(a.first - b.first) <= MOVED
     if a.is_firm and b.is_firm:
         return gap_of(a, b) <= NEAR
-    if gap_of(a, b) > 0:
+    if gap_of(a, b) > (SLIP if one.is_loose_plan or other.is_loose_plan else 0):
         return False
     if one.is_dated or other.is_dated:
         return True

@@ -268,7 +268,8 @@ def _report(row: Row[Any], parties: Sequence[Participant], words: tuple[int, int
 def _with_named(parties: Sequence[Participant], name: str | None) -> tuple[Participant, ...]:
     """Return participants, those by whom a meeting is called first: "the Vell-Orn summit"."""
     found: list[Participant] = []
-    for word in (name or "").partition(" ")[0].split("-") if name and "-" in name.partition(" ")[0] else ():
+    sides = (name or "").partition(" ")[0].split("-")
+    for word in sides if len(sides) > 1 and sides[0][:1].isupper() else ():  # not in "inter-Vellian"
         key = "".join(name_words(tables().countries.get(word, word), "group"))
         if word[:1].isupper() and key:
             found.append(next((each for each in parties if each.meets(Participant(key))), Participant(key)))

@@ -34,6 +34,7 @@ _APART = re.compile(  # who has a country's name, and does not act for it
 _DIRECTIONS = frozenset(("North", "South", "East", "West"))
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
+_SYLLABLE = re.compile(r"-\w+")
 _GENERAL = re.compile(r"General\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
 
@@ -43,8 +44,20 @@ def _person_key(name: str) -> tuple[str, str]:
     return (parts[0], parts[-1]) if parts else ("", "")
 
 
+def _whole_names(text: str, names: Sequence[Name]) -> list[Name]:
+    """Return names, those that end within a word longer if the whole is named too: "the Vell Ma-rin government"."""
+    known = {bare(text[slice(*name.span)]).casefold() for name in names}
+    found = []
+    for name in names:
+        rest = _SYLLABLE.match(text, name.span[1])
+        span = (name.span[0], rest.end()) if rest else name.span
+        found.append(replace(name, span=span) if bare(text[slice(*span)]).casefold() in known else name)
+    return found
+
+
 def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
     """Cluster people's names: full names first, then surnames and given names to the fuller name they fit."""
+    names = _whole_names(text, names)
     full: dict[str, int] = {}
     short: list[Name] = []
     by_key: dict[tuple[str, str], int] = {}  # people by first and last name: middle names and initials differ

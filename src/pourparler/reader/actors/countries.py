@@ -34,6 +34,8 @@ _OWNED = re.compile(
 _TITLED = re.compile(rf"\b{alternatives(titles('courtesy', 'rank', 'office'))}\.?\s+$", re.IGNORECASE)
 _PAIR = re.compile(r"\b(?P<a>[A-Z][^\W\d_]+)(?:,\s+|,?\s+and\s+)(?P<b>[A-Z][^\W\d_]+)")
 _LAND = re.compile(r"[A-Z][a-zéèöüáíóç]{3,}(?:ia|land|stan)")
+PART_OF_LAND = re.compile(r"(?:North|South|East|West) [A-Z][^\W\d_]+")
+"""A name as "North Vell", which hardly any person has."""
 _NO_LANDS = frozenset(
     "Alicia Amelia Antonia Anastasia Aurelia Bhatia Cecilia Claudia Cordelia Cornelia Correia Cynthia Eugenia Emilia"
     " Felicia Garcia Gloria Gouveia Heredia Julia Kapadia Letizia Livia Lydia Marcia Maria Mejia Natalia Nadia Octavia"
@@ -93,10 +95,11 @@ def unlisted_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
 
 
 def lone_countries(text: str, names: Sequence[Name]) -> set[str]:
-    """Find names of one word that a list has not and the network may take for people, and that are countries.
+    """Find names of one word that a list lacks and the network may take for people, and that are countries.
 
     They end as countries do, own what states have ("Quessia's navy", "the government of Quessia"), or stand beside
-    such a name; and no person has that name.
+    such a name; and no person has that name. What is taken for a person and begins with a direction is one, too: "North
+    Vell".
     """
     t = tables()
     people = [bare(text[slice(*n.span)]).split() for n in names if n.kind == "person"]
@@ -110,11 +113,13 @@ def lone_countries(text: str, names: Sequence[Name]) -> set[str]:
         lone.add(words)
         if name.kind == "person" and _LAND.fullmatch(words) and words not in _NO_LANDS:
             found.add(words)
+    untitled = [n for n in names if n.kind == "person" and not _is_titled(text, n.span)]
+    parts = {words for n in untitled if PART_OF_LAND.fullmatch(words := bare(text[slice(*n.span)]))}
     lone -= taken | set(t.adjectives) | set(t.capitals) | set(t.governments)
     found |= {m["name"] for pattern in (_STATE_OWNER, _OWNED) for m in pattern.finditer(text)}
     beside = [(m["a"], m["b"]) for m in _PAIR.finditer(text)]
     found |= {a for a, b in beside if b in found & lone} | {b for a, b in beside if a in found & lone}
-    return (found & lone) - set(t.countries)
+    return (found & lone | parts) - set(t.countries)
 
 
 def _is_titled(text: str, span: Span) -> bool:

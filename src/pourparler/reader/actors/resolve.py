@@ -12,7 +12,7 @@ from pourparler.reader.actors.apposition import named_before, person_beside, per
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
 from pourparler.reader.actors.coordination import is_in_places, split_coordination
-from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
+from pourparler.reader.actors.countries import PART_OF_LAND, capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DEFINITE,
     FIRST,
@@ -367,7 +367,7 @@ class Resolver:
         phrase, title = self.text[slice(*head_of(self.text, span))], description_in(self.text, span)
         kind = kind_of_phrase(phrase)
         if kind == "group" and not title and " " in phrase and is_capitalised(phrase) and not PLURAL.search(phrase):
-            kind = "person"
+            kind = "country" if PART_OF_LAND.fullmatch(phrase) else "person"
         draft = Draft(description_name(self.text[slice(*span)]), kind, unnamed=True)
         if title and title.role_class:
             draft.roles[title.text] = title.role_class

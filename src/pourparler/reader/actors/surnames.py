@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.names import Name
+from pourparler.record import Span
 
 _GIVEN_LAST = re.compile(r"\w+\s[A-Z]\w*-[a-z]\w*")  # a surname and a given name of two syllables: "Vell Ma-rin"
 SEVERAL = 3  # people of one surname
+_OF_OWNER = re.compile(r"['’]s(?:\s[a-z-]+){1,3},?\s")  # "Vell’s late father, Osk Vell"
+_IN_LIST = re.compile(r"(?:,|,?\s+and|,?\s+or)\s+")
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 # Words between a given name and a surname, which belong to the surname where it is used alone: "De Varra"
 _PARTICLE = re.compile(
@@ -44,7 +48,8 @@ def add_short_names(text: str, short: Sequence[Name], full: Collection[int], reg
         alone = surname_only(words)
         fitting = by_word.get(alone, [])
         if fitting:
-            called = _those_called(text, registry, fitting, alone, name.span[0])
+            others = [n for n in fitting if not _is_owned(text, registry.drafts[n], name.span)] or fitting
+            called = _those_called(text, registry, others, alone, name.span[0])
             number = _choose_by_surname(text, registry, called, name.span[0], words)
         else:
             known = registry.named(words)
@@ -52,6 +57,20 @@ def add_short_names(text: str, short: Sequence[Name], full: Collection[int], reg
                 known if known is not None else registry.add(Draft(usual_case(bare(text[slice(*name.span)])), "person"))
             )
         registry.add_mention(number, name.span)
+
+
+def _is_owned(text: str, draft: Draft, owner: Span) -> bool:
+    """Return whether somebody is named after the owner in words such as "Vell’s sister, Ana Vell": not one person."""
+    end = owner[0] + len(text[slice(*owner)].removesuffix("’s").removesuffix("'s"))
+    found = _OF_OWNER.match(text, end)
+    return found is not None and any(start == found.end() for start, _ in draft.mentions)
+
+
+def _are_listed(text: str, drafts: Sequence[Draft]) -> bool:
+    """Return whether people are named once, one after the other: "Ana Vell, Osk Vell and Ines Vell"."""
+    spans = sorted(span for draft in drafts for span in draft.mentions)
+    gaps = (text[one[1] : other[0]] for one, other in pairwise(spans))
+    return len(spans) == len(drafts) > 1 and all(_IN_LIST.fullmatch(gap) for gap in gaps)
 
 
 def _those_called(text: str, registry: Registry, people: Sequence[int], alone: str, at: int) -> Sequence[int]:
@@ -90,6 +109,9 @@ def _choose_by_surname(text: str, registry: Registry, people: Sequence[int], at:
     most, next_ = sorted(people, key=lambda n: len(drafts[n].mentions))[:-3:-1]
     if len(people) >= SEVERAL and len(drafts[most].mentions) > len(drafts[next_].mentions):
         return most
+    for n in people if len(people) >= SEVERAL else ():
+        if drafts[n].before(at) >= 0 and _are_listed(text, [drafts[k] for k in people if k != n]):
+            return n
     nearest = max(people, key=lambda n: drafts[n].before(at))
     called = {n: _times_called(text, drafts[n], surname, at) for n in people}
     usual = max(people, key=lambda n: called[n])

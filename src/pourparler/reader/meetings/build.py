@@ -50,6 +50,8 @@ ONE_DAY, ONE_MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MONTH = re.compile(rf"\b{alternatives([*MONTHS, *SHORT_MONTHS])}\b|\d", re.IGNORECASE)
 _SET = re.compile(r"\b(?:for|due)(?: on)?(?: the)?\s+\Z", re.IGNORECASE)  # before the day that something was set for
+_BY = re.compile(r"\bby(?: the)?\s+\Z", re.IGNORECASE)  # before the day until which something is to be
+_OR = re.compile(r"\s+or\s+(?:in\s+)?")
 NEAR = 200  # characters between what is told and its denial, where one of them has no date
 
 
@@ -308,7 +310,14 @@ def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
     if not times:
         return None
     best = min(times, key=lambda t: t.end - t.start)
-    return When(start=best.start, end=best.end, text=best.text)
+    start, end = best.start, best.end
+    if _BY.search(text[max(0, best.text[0] - NEAR) : best.text[0]]) and resolved.published:
+        start = min(start, resolved.published)
+    for other in resolved.times:
+        gap = _between(text, best.text, other.text)
+        if other.text != best.text and other.end - other.start <= LONGEST and _OR.fullmatch(gap):
+            start, end = min(start, other.start), max(end, other.end)
+    return When(start=start, end=end, text=best.text)
 
 
 def _possible(text: str, date: When | None, status: str, published: dt.date | None) -> When | None:
