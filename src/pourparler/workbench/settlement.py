@@ -43,6 +43,7 @@ from pourparler.workbench.cache import Latest
 from pourparler.workbench.versions import EVIDENCE, POSITIONS, STATEMENTS, PartVersions, Version
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
+_MEMORY = 200_000_000  # bytes of preferences that are kept, for some hundreds of days of a small negotiation
 _SUPPOSED = 20  # what-ifs of which the workings are kept, and questions of which the report is
 
 
@@ -281,7 +282,10 @@ class SettlementAnalysis:
             known = self._known.get(machine)
             if known is None or (known.book, known.positions) != (book, rows):
                 found = evidence(book, rows)
-                known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
+                # What people have coded of one party leaves the preferences of the others as they were.
+                earlier = known.workings if known else Workings(found.scenario, _SAMPLES, memory=_MEMORY)
+                workings = earlier.carried(found.scenario)
+                known = self._known[machine] = _Known(rows, book, found, workings)
             return known
 
 
@@ -304,7 +308,7 @@ def _settle(known: _Known, question: Question, *, quick: bool) -> Settled:
             known.supposed.clear()
         codings = _codings(scenario, question.suppose)
         what = suppose(scenario, codings, active_codings(scenario, question.as_of, question.off))
-        known.supposed[key] = what, Workings(what.scenario, _SAMPLES)
+        known.supposed[key] = what, known.workings.carried(what.scenario)
     what, workings = known.supposed[key]
     settled = settle_supposed(what, question.as_of, workings, off=question.off, quick=quick)
     return Settled(settled, workings, what.supposed, what.set_aside)
