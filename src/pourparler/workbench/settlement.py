@@ -40,6 +40,7 @@ from pourparler.settlement import (
     suppose,
 )
 from pourparler.workbench.cache import Latest
+from pourparler.workbench.coding_texts import CodingTexts
 from pourparler.workbench.versions import EVIDENCE, POSITIONS, STATEMENTS, PartVersions, Version
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
@@ -93,6 +94,7 @@ class SettlementAnalysis:
         self._gathered = Latest[LedgerEvidence](lambda: versions.of(EVIDENCE))
         self._read = Latest[tuple[PositionRow, ...]](lambda: versions.of(EVIDENCE | {"codebook"}))
         now = POSITIONS | STATEMENTS
+        self._coded = Latest[tuple[PositionRow, ...]](lambda: versions.of(now))
         self._positions = {m: Latest[tuple[PositionRow, ...]](lambda: versions.of(now)) for m in (False, True)}
         self._known: dict[bool, _Known] = {}
         self._working = threading.Lock()
@@ -100,6 +102,7 @@ class SettlementAnalysis:
         self._suggesting = threading.Lock()
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
+        self.texts = CodingTexts(ledger, versions)
 
     def codebook(self) -> Codebook | None:
         """The codebook; None if there is none.
@@ -125,13 +128,17 @@ class SettlementAnalysis:
 
         return self._read.get(read)
 
+    def coded(self) -> tuple[PositionRow, ...]:
+        """What people have coded, by the day on which it was said."""
+        return self._coded.get(self._ledger.positions.list)
+
     def positions(self, *, machine: bool) -> tuple[PositionRow, ...]:
         """Where the parties stand: the positions that every page shows."""
 
         def find() -> tuple[PositionRow, ...]:
             book = codebook_in(self._ledger)
             read = self.read_positions() if machine or self._ledger.stances.confirmed() else ()
-            return find_positions(self._ledger, book, machine=machine, read=read)
+            return find_positions(self._ledger, book, machine=machine, read=read, coded=self.coded())
 
         return self._positions[machine].get(find)
 
