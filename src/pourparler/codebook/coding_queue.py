@@ -107,9 +107,8 @@ class _Waiting(NamedTuple):
 class Texts(Protocol):
     """Statements with the text around them, as `ledger.statements.in_context` returns them."""
 
-    def __call__(
-        self, *, ids: Iterable[int] | None = None, limit: int | None = None
-    ) -> tuple[StatementContext, ...]: ...
+    def __call__(self, *, ids: Iterable[int] | None = None, limit: int | None = None) -> tuple[StatementContext, ...]:
+        """Return some statements, or a number of the latest."""
 
 
 def learn_from_ledger(
