@@ -10,8 +10,8 @@ its own. Each user signs in, then does one thing after another as in `DOINGS`, a
 milliseconds from the first byte sent to the last received, and what failed. That two people change the same statement
 (status 409) is no fault of the workbench: it is counted apart.
 
-Whether memory stays flat shows in an hour of few users: --users 5 --minutes 60 --think 5 --every 5 prints what the server
-holds every five minutes.
+Whether memory stays flat shows in an hour of few users: --users 5 --minutes 60 --think 5 --every 5 prints what the
+server holds every five minutes.
 """
 
 from __future__ import annotations

@@ -354,9 +354,7 @@ def test_workings_are_carried_to_scenarios_that_differ_in_codings_alone(scenario
 def test_workings_keep_no_more_than_they_may() -> None:
     days = [f"2026-01-{day:02}" for day in range(1, 15)]
     terms = [("border", "swap"), ("troops", "none")]
-    talks = replace(
-        TALKS, codings=tuple(said("North", "supports", terms[k % 2], on=day) for k, day in enumerate(days))
-    )
+    talks = replace(TALKS, codings=tuple(said("North", "supports", terms[k % 2], on=day) for k, day in enumerate(days)))
     few, all_of_them = Workings(talks, samples=100, memory=1), Workings(talks, samples=100)
     for day in days:
         as_of = dt.date.fromisoformat(day)
