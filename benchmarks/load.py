@@ -1,7 +1,7 @@
 """How the workbench stands many people at once: readers and coders over a year of coverage, on this machine.
 
     .venv/bin/python benchmarks/load.py --keep FOLDER [--documents 20000] [--users 50] [--minutes 5] [--think 5]
-                                        [--postgresql URL]
+                                        [--postgresql URL] [--every MINUTES]
 
 Takes the ledger that `ledger.py --keep` left in the folder, or makes it (half an hour), and works on a copy of it; with
 --postgresql the rows are copied into that empty database, by its superuser. `pourparler serve` answers, in a process of
@@ -9,6 +9,9 @@ its own. Each user signs in, then does one thing after another as in `DOINGS`, a
 (--think: their mean, exponentially distributed). Prints, by what is done, how many requests, p50, p95 and p99 in
 milliseconds from the first byte sent to the last received, and what failed. That two people change the same statement
 (status 409) is no fault of the workbench: it is counted apart.
+
+Whether memory stays flat shows in an hour of few users: --users 5 --minutes 60 --think 5 --every 5 prints what the
+server holds every five minutes.
 """
 
 from __future__ import annotations
@@ -305,13 +308,32 @@ async def once(server: subprocess.Popen[bytes], address: str, known: Known) -> f
 
 
 async def together(
-    server: subprocess.Popen[bytes], address: str, users: int, minutes: float, think: float, known: Known
+    server: subprocess.Popen[bytes],
+    address: str,
+    users: int,
+    minutes: float,
+    think: float,
+    known: Known,
+    every: float | None = None,
 ) -> Tally:
-    """All users at once."""
+    """All users at once; what the server holds is printed every so many minutes."""
     tally, one_by_one, all_here = Tally(server), asyncio.Semaphore(2), asyncio.Barrier(users)
     everybody = (lived(address, n, tally, known, think, minutes, one_by_one, all_here) for n in range(users))
+    watching = asyncio.create_task(watched(tally, every)) if every else None
     await asyncio.gather(*everybody)
+    if watching is not None:
+        watching.cancel()
     return tally
+
+
+async def watched(tally: Tally, every: float) -> None:
+    """Print, every so many minutes, what the server has answered and what it holds in memory."""
+    began = time.monotonic()
+    while True:
+        await asyncio.sleep(60 * every)
+        answers = sum(map(len, tally.times.values()))
+        minutes = (time.monotonic() - began) / 60
+        print(f"after {minutes:.0f} minutes: {answers} answers, {memory(tally.server):.0f} MB", flush=True)
 
 
 def main() -> None:
@@ -323,6 +345,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--think", type=float, nargs="+", default=[5.0], metavar="SECONDS")
     parser.add_argument("--postgresql", metavar="URL", help="an empty database")
+    parser.add_argument("--every", type=float, metavar="MINUTES", help="print the memory of the server so often")
     asked = parser.parse_args()
     check_least(__file__, documents=asked.documents, users=asked.users)
     year, place = asked.keep / "year.ledger", str(asked.postgresql or asked.keep / "load.ledger")
@@ -349,7 +372,8 @@ def main() -> None:
             first = asyncio.run(once(process, address, known))
             print(f"the first request of each page took up to {first:.1f} s")
             load = os.getloadavg()[0]
-            tally = asyncio.run(together(process, address, asked.users, asked.minutes, think, known))
+            running = together(process, address, asked.users, asked.minutes, think, known, asked.every)
+            tally = asyncio.run(running)
             print(
                 f"\n### think time {think:g} s; load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after\n"
             )

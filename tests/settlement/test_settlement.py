@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from judge import Judge
 from pourparler.brief.settlement_words import deal_words
-from pourparler.settlement import KINDS, Coding, Scenario, Workings, active_codings, series, settle
+from pourparler.settlement import (
+    KINDS,
+    Coding,
+    Inactive,
+    Scenario,
+    Workings,
+    active_codings,
+    inactive_codings,
+    series,
+    settle,
+)
 from pourparler.settlement.blocking import blocking, reasons_against, reasons_for
 from pourparler.settlement.conflicts import conflicts
 from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal, ruled_out
@@ -307,6 +317,56 @@ def test_one_party_refreshed_leaves_the_others_as_they_were() -> None:
     assert without == settle(talks, off=(0,), workings=Workings(talks, samples=2_000))
     shares = {each.deal: each.parties["South"] for each in first.deals}
     assert all(each.parties["South"].share == shares[each.deal].share for each in without.deals)
+
+
+@FEW
+@given(scenarios(fewest=1, codings=12, dated=True, rich=True), st.data())
+def test_with_one_coding_more_earlier_workings_give_what_is_worked_out_anew(
+    scenario: Scenario, data: st.DataObject
+) -> None:
+    """Wherever the coding stands, so that others are renumbered, and after it is taken away again."""
+    place = data.draw(st.integers(0, len(scenario.codings) - 1))
+    before = scenario.without([place])
+    first = Workings(before, samples=200)
+    was = settle(before, workings=first)
+    then = first.carried(scenario)
+    assert settle(scenario, workings=then) == settle(scenario, workings=Workings(scenario, samples=200))
+    assert settle(before, workings=then.carried(before)) == was
+
+
+@FEW
+@given(scenarios(fewest=1, codings=6, rich=True))
+def test_workings_are_carried_to_scenarios_that_differ_in_codings_alone(scenario: Scenario) -> None:
+    first = Workings(scenario, samples=200)
+    settle(scenario, workings=first, quick=True)
+    turned = replace(
+        scenario,
+        issues=dict(reversed([(name, options[::-1]) for name, options in scenario.issues.items()])),
+        parties=scenario.parties[::-1],
+        scales={},
+        codings=tuple(each for each in scenario.codings if each.kind in ("supports", "opposes")),
+        combinations=(),
+    )
+    carried = settle(turned, workings=first.carried(turned), quick=True)
+    assert carried == settle(turned, workings=Workings(turned, samples=200), quick=True)
+
+
+def test_workings_keep_no_more_than_they_may() -> None:
+    days = [f"2026-01-{day:02}" for day in range(1, 15)]
+    terms = [("border", "swap"), ("troops", "none")]
+    talks = replace(TALKS, codings=tuple(said("North", "supports", terms[k % 2], on=day) for k, day in enumerate(days)))
+    few, all_of_them = Workings(talks, samples=100, memory=1), Workings(talks, samples=100)
+    for day in days:
+        as_of = dt.date.fromisoformat(day)
+        assert settle(talks, as_of, workings=few) == settle(talks, as_of, workings=all_of_them)
+    assert len(few._parties) == 2 * len(talks.parties) < len(all_of_them._parties)
+
+
+def test_what_lapsed_is_not_said_to_be_superseded() -> None:
+    brief = replace(said("North", "supports", ("border", "swap"), on="2026-01-01"), until=dt.date(2026, 2, 1))
+    talks = replace(TALKS, codings=(brief, said("North", "supports", ("troops", "none"), on="2026-03-01")))
+    assert inactive_codings(quickly(talks)) == (Inactive(0, "lapsed"),)
+    assert inactive_codings(quickly(talks, as_of=dt.date(2026, 3, 1))) == (Inactive(0, "lapsed"),)
 
 
 def test_the_space_over_time_has_every_date_once() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, overload
 
 from pourparler.codebook.agreement import alpha
 from pourparler.codebook.language_model import LanguageModel, ModelError
@@ -69,10 +70,59 @@ MOST_RECENT = 2_000
 """The number of most recent statements that are considered by default."""
 
 
-def learn_from_ledger(ledger: Ledger, suggester: Suggester) -> LearnedModel | None:
-    """Learn from the codings of a ledger; None if there are too few."""
-    coded = coded_terms(ledger.positions.list())
-    said = ledger.statements.in_context(ids=list(coded))
+class CodingQueue(Sequence[QueuedStatement]):
+    """The statements that nobody has coded, in order; suggestions are worked out for those that are looked at."""
+
+    def __init__(self, suggester: Suggester, learned: LearnedModel | None, waiting: Sequence[_Waiting]) -> None:
+        self._suggester, self._learned, self._waiting = suggester, learned, waiting
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @overload
+    def __getitem__(self, at: int) -> QueuedStatement: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[QueuedStatement]: ...
+
+    def __getitem__(self, at: int | slice) -> QueuedStatement | list[QueuedStatement]:
+        if isinstance(at, slice):
+            return [self._suggest(each) for each in self._waiting[at]]
+        return self._suggest(self._waiting[at])
+
+    def _suggest(self, each: _Waiting) -> QueuedStatement:
+        suggestions = tuple(self._suggester.suggest(each.statement, self._learned))
+        return QueuedStatement(each.statement, each.party, suggestions, each.doubt, each.information)
+
+
+class _Waiting(NamedTuple):
+    """A statement that nobody has coded, without suggestions."""
+
+    statement: StatementContext
+    party: str | None
+    doubt: float
+    information: float
+
+
+class Texts(Protocol):
+    """Statements with the text around them, as `ledger.statements.in_context` returns them."""
+
+    def __call__(self, *, ids: Iterable[int] | None = None, limit: int | None = None) -> tuple[StatementContext, ...]:
+        """Return some statements, or a number of the latest."""
+
+
+def learn_from_ledger(
+    ledger: Ledger, suggester: Suggester, positions: Sequence[PositionRow] | None = None, texts: Texts | None = None
+) -> LearnedModel | None:
+    """Learn from the codings of a ledger; None if there are too few.
+
+    Parameters
+    ----------
+    positions, texts
+        What `ledger.positions.list` returned, and statements with the text around them, if the caller has them.
+    """
+    coded = coded_terms(ledger.positions.list() if positions is None else positions)
+    said = (texts or ledger.statements.in_context)(ids=list(coded))
     suggester.load(ledger, said)
     return learn([suggester.features(each) for each in said], [coded[each.id] for each in said], suggester.labels)
 
@@ -85,7 +135,9 @@ def coding_queue(
     surest: bool = False,
     last: int = MOST_RECENT,
     done: Callable[[], None] = lambda: None,
-) -> list[QueuedStatement]:
+    positions: Sequence[PositionRow] | None = None,
+    texts: Texts | None = None,
+) -> CodingQueue:
     """The statements that nobody has coded: those of parties first, then by information.
 
     Parameters
@@ -98,27 +150,25 @@ def coding_queue(
         The number of most recent statements that are considered.
     done
         Is called after each statement, for a progress bar.
+    positions, texts
+        As for `learn_from_ledger`.
     """
-    book = suggester.book
-    taught = learn_from_ledger(ledger, suggester)
-    coded = set(coded_issues(ledger.positions.list()))
-    found = []
-    recent = ledger.statements.in_context(limit=last)
+    positions = ledger.positions.list() if positions is None else positions
+    learned = learn_from_ledger(ledger, suggester, positions, texts)
+    coded = coded_issues(positions)
+    party_of = suggester.book.party_of
     waiting = [
         (said, party)
-        for said in recent
-        if said.id not in coded and not ((party := book.party_of(*said.holders)) is None and only_parties)
+        for said in (texts or ledger.statements.in_context)(limit=last)
+        if said.id not in coded and not ((party := party_of(*said.holders)) is None and only_parties)
     ]
     suggester.load(ledger, [said for said, _ in waiting], done)
+    found = []
     for said, party in waiting:
-        every = suggester.suggest(said, taught, most=len(suggester.book.issues))
-        found.append(
-            QueuedStatement(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every]))
-        )
-    return sorted(
-        found,
-        key=lambda each: (each.party is None, each.doubt if surest else -each.information, each.statement.id),
-    )
+        chances = suggester.chances(said, learned)
+        found.append(_Waiting(said, party, 1 - chances[0], _bits(chances)))
+    found.sort(key=lambda each: (each.party is None, each.doubt if surest else -each.information, each.statement.id))
+    return CodingQueue(suggester, learned, found)
 
 
 def ask_model(ledger: Ledger, suggester: Suggester, model: LanguageModel, most: int) -> list[QueuedStatement]:
@@ -177,15 +227,24 @@ def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
     return {id_: frozenset(terms) for id_, terms in found.items()}
 
 
-def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
-    """Measure how far coders agree with each other and with the machine."""
-    rows = ledger.positions.list()
+def measure_agreement(
+    ledger: Ledger, suggester: Suggester, positions: Sequence[PositionRow] | None = None, texts: Texts | None = None
+) -> Agreements:
+    """Measure how far coders agree with each other and with the machine.
+
+    Parameters
+    ----------
+    positions, texts
+        As for `learn_from_ledger`.
+    """
+    rows = ledger.positions.list() if positions is None else positions
     coded = coded_issues(rows)
-    said = ledger.statements.in_context(ids=list(coded))
+    said = (texts or ledger.statements.in_context)(ids=list(coded))
     suggester.load(ledger, said)
     machine = []
     for each in said:
-        first = suggester.suggest(each, most=1)[0]
+        first = suggester.likeliest(each)
         own = coded[each.id]
-        machine.append((first.issue if first.issue in own else "/".join(sorted(own)), first.issue))
-    return Agreements(measure_coders(ledger.positions.coded()).alpha, alpha(machine), len(coded))
+        machine.append((first if first in own else "/".join(sorted(own)), first))
+    as_coded = ledger.positions.coded() if ledger.positions.adjudications() else rows
+    return Agreements(measure_coders(as_coded).alpha, alpha(machine), len(coded))

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.codebook.linear_algebra import one_thread
 from pourparler.codebook.stance_cues import STANCES, Stance
 
 Scores = NDArray[np.float64]
@@ -110,6 +111,11 @@ def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: La
     """
     if len(seen) < 2:
         return None
+    with one_thread():
+        return _learn(seen, coded, labels)
+
+
+def _learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: Labels) -> LearnedModel:
     folds = _folds([each.group for each in seen])
     meanings = np.array([each.meaning for each in seen], dtype=np.float64)
     issues = {name: k for k, name in enumerate(labels.issues)}

@@ -80,6 +80,7 @@ def find_positions(
     until: dt.date | None = None,
     machine: bool = True,
     read: Sequence[PositionRow] | None = None,
+    coded: Sequence[PositionRow] | None = None,
 ) -> tuple[PositionRow, ...]:
     """Return the positions of a ledger, by the day on which they were said.
 
@@ -95,6 +96,8 @@ def find_positions(
         Whether positions that nobody has confirmed are included.
     read
         What `read_positions` returns, if the caller has it.
+    coded
+        What `ledger.positions.list` returns for that last day, if the caller has it.
 
     Examples
     --------
@@ -106,11 +109,11 @@ def find_positions(
     ...     find_positions(ledger, book)
     ()
     """
-    rows = list(ledger.positions.list(as_of=until))
-    coded = ledger.stances.coded()
-    if book is not None and (machine or ledger.stances.confirmed() - coded):
+    rows = list(ledger.positions.list(as_of=until) if coded is None else coded)
+    done = ledger.stances.coded()
+    if book is not None and (machine or ledger.stances.confirmed() - done):
         found = read_positions(ledger, book) if read is None else read
-        rows += [row for row in found if row.stance not in coded and (machine or not row.is_machine)]
+        rows += [row for row in found if row.stance not in done and (machine or not row.is_machine)]
     return tuple(sorted(within(rows, since, until), key=_order))
 
 

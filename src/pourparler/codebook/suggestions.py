@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Scores, stance_row
 from pourparler.codebook.model import Codebook
@@ -99,7 +100,7 @@ class Suggester:
             tuple((issue.name, option.name) for issue in book.issues for option in issue.options),
         )
         self._meaning = meaning or Meaning()
-        self._known: dict[tuple[int, str], Features] = {}
+        self._known: dict[tuple[object, ...], Features] = {}
         about = [
             " ".join(
                 [
@@ -121,7 +122,7 @@ class Suggester:
 
     def features(self, said: StatementContext) -> Features:
         """The features of a statement; cached, as each statement of a ledger is scored often."""
-        key = said.id, said.content
+        key = _key(said)
         if key not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
@@ -136,7 +137,7 @@ class Suggester:
         done
             Is called after each statement.
         """
-        missing = [each for each in said if (each.id, each.content) not in self._known]
+        missing = [each for each in said if _key(each) not in self._known]
         if len(self._known) + len(missing) > _KEPT:
             self._known.clear()
             missing = list(said)
@@ -144,13 +145,27 @@ class Suggester:
             some = missing[first : first + _AT_ONCE]
             vectors = ledger.statements.vectors(some)
             for each in some:
-                self._known[each.id, each.content] = self._compute_features(each, vectors[each.id])
+                self._known[_key(each)] = self._compute_features(each, vectors[each.id])
                 done()
 
     def scores(self, said: StatementContext, learned: LearnedModel | None = None) -> Scores:
         """The score of each issue of the codebook for a statement, and, last, of no issue."""
         features = self.features(said)
         return features.issues if learned is None else features.issues + learned.issues.scores(features.meaning)
+
+    def chances(self, said: StatementContext, learned: LearnedModel | None = None) -> list[float]:
+        """The probability of each issue of the codebook for a statement, the greatest first."""
+        return [float(chance) for chance in self._rank(said, learned)[1]]
+
+    def likeliest(self, said: StatementContext) -> str:
+        """The issue that a statement is likeliest about by the codebook's own words."""
+        return self.labels.issues[int(self._rank(said, None)[0][0])]
+
+    def _rank(self, said: StatementContext, learned: LearnedModel | None) -> tuple[NDArray[np.intp], Scores]:
+        """The issues by their places in the codebook, the likeliest first, and the probability of each."""
+        scores = self.scores(said, learned)
+        order = np.argsort(-scores[:-1], kind="stable")
+        return order, probabilities(scores)[order]
 
     def suggest(self, said: StatementContext, learned: LearnedModel | None = None, most: int = 3) -> list[Suggestion]:
         """Suggest positions for a statement, the likeliest issue first.
@@ -162,12 +177,11 @@ class Suggester:
         most
             The greatest number of suggestions.
         """
-        features, scores = self.features(said), self.scores(said, learned)
+        features, (order, ranked) = self.features(said), self._rank(said, learned)
         options = features.options if learned is None else features.options + learned.options.scores(features.meaning)
-        chances = probabilities(scores)
         red = is_red_line(said.content)
         found = []
-        for k in np.argsort(-scores[:-1], kind="stable")[:most]:
+        for k, chance in zip(order[:most], ranked, strict=False):
             issue = self.labels.issues[int(k)]
             stands = features.stances
             if learned is not None:
@@ -181,7 +195,7 @@ class Suggester:
                 option_chance = float(probabilities(OPTION_SHARPNESS * fitting[own]).max())
             stance_chance = float(probabilities(STANCE_SHARPNESS * stands).max())
             leaning = Leaning(stance, red)
-            found.append(Suggestion(issue, float(chances[k]), option, leaning, option_chance, stance_chance))
+            found.append(Suggestion(issue, float(chance), option, leaning, option_chance, stance_chance))
         return found
 
     def _encode(self, said: StatementContext) -> Vectors:
@@ -202,6 +216,11 @@ class Suggester:
             np.concatenate(fits[1:]) - _DENIAL * self._denials,
             np.array(stance_scores(shown)),
         )
+
+
+def _key(said: StatementContext) -> tuple[object, ...]:
+    """What the features of a statement of one ledger depend on."""
+    return said.id, said.content, said.act, said.cue
 
 
 class _Texts:

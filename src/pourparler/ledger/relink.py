@@ -117,18 +117,10 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     added
         Ids of documents added since.
     """
-    new = sorted(added)
-    changed = frozenset(scope.documents)
-    scope.documents |= set(new)
-    _write_names(connection, scope, changed, new)
-    shared: set[int] = set()
-    several = editions.shared_addresses(connection, new) if new else set[str]()
-    for some in in_chunks(new):
-        shared |= _write_links(connection, some, scope, several)
-    relinked = scope.documents | shared | _changed_speakers(connection, scope)
-    fresh = frozenset(new)
-    moved = corroboration.link_statements(connection, relinked, new=fresh, apart=fresh - shared)
-    _write_groups(connection, scope, shared, fresh)
+    moved: corroboration.Changed = {}
+    fresh = frozenset(added)
+    if fresh or scope.documents or scope.actors:  # else only acts have changed, from which nothing of this follows
+        moved = _write_documents(connection, scope, fresh)
     touched = _statements_of(connection, scope)
     drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
     before, after = dict(scope.compared), ActorStatements()
@@ -139,6 +131,21 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
         after |= store.comparable_statements(connection, is_in(statements.c.id, part))
     store.write_contradictions(connection, before, after)
     update_counts(connection, scope.documents, scope.counted, moved)
+
+
+def _write_documents(connection: Connection, scope: Scope, fresh: frozenset[int]) -> corroboration.Changed:
+    """Update all that documents and actors decide but contradictions; return the statements that now repeat others."""
+    new, changed = sorted(fresh), frozenset(scope.documents)
+    scope.documents |= fresh
+    _write_names(connection, scope, changed, new)
+    shared: set[int] = set()
+    several = editions.shared_addresses(connection, new) if new else set[str]()
+    for some in in_chunks(new):
+        shared |= _write_links(connection, some, scope, several)
+    relinked = scope.documents | shared | _changed_speakers(connection, scope)
+    moved = corroboration.link_statements(connection, relinked, new=fresh, apart=fresh - shared)
+    _write_groups(connection, scope, shared, fresh)
+    return moved
 
 
 def relink_all(connection: Connection, advance: Callable[[], None] = lambda: None) -> None:

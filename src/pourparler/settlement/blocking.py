@@ -76,29 +76,58 @@ def _program(scenario: Scenario, codings: Sequence[int]) -> tuple[Choice, int]:
     return choice, first
 
 
-def reasons_against(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
+class Fitting:
+    """The preferences that fit subsets of a party's codings; one subset is looked at for several deals."""
+
+    def __init__(self, scenario: Scenario, party: Preferences) -> None:
+        self._scenario, self._party = scenario, party
+        self._unsure = party.doubt.codings if party.doubt else ()
+        self._known: dict[tuple[tuple[int, ...], bool], Preferences] = {}
+
+    def of(self, codings: Sequence[int], *, doubtful: bool = False) -> Preferences:
+        """The preferences that fit codings, given by index; ``doubtful`` adds those in doubt as such."""
+        key = tuple(codings), doubtful
+        if key not in self._known:
+            unsure = self._unsure if doubtful else ()
+            self._known[key] = Preferences.of(self._scenario, self._party.party, codings, unsure)
+        return self._known[key]
+
+
+def reasons_against(
+    scenario: Scenario, party: Preferences, deal: tuple[str, ...], fitting: Fitting | None = None
+) -> tuple[int, ...]:
     """The codings that keep a party from accepting a deal: its vetoes, or else a minimal set that excludes the deal.
 
     Empty if it can accept the deal, or if no preference fits its codings.
+
+    Parameters
+    ----------
+    fitting
+        What was looked at for other deals.
     """
+    fitting = fitting or Fitting(scenario, party)
     if vetoed := party.vetoes_against(deal):
         return vetoed
     if not party.is_consistent or party.can_accept(deal):
         return ()
     said = [*(each.coding for each in party.constraints), *(floor.coding for floor in party.floors)]
     own = list(dict.fromkeys(said))
-    return tuple(minimal_subset(own, lambda some: not Preferences.of(scenario, party.party, some).can_accept(deal)))
+    return tuple(minimal_subset(own, lambda some: not fitting.of(some).can_accept(deal)))
 
 
-def reasons_for(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
-    """A minimal set of codings that makes a party accept a deal; empty if it need not accept."""
+def reasons_for(
+    scenario: Scenario, party: Preferences, deal: tuple[str, ...], fitting: Fitting | None = None
+) -> tuple[int, ...]:
+    """A minimal set of codings that makes a party accept a deal; empty if it need not accept.
+
+    Parameters
+    ----------
+    fitting
+        What was looked at for other deals.
+    """
+    fitting = fitting or Fitting(scenario, party)
     if not party.is_consistent or not party.must_accept(deal):
         return ()
     own = list(dict.fromkeys(each.coding for each in party.constraints))
     levels = [floor.coding for floor in party.floors]
-    unsure = party.doubt.codings if party.doubt else ()
-
-    def is_enough(some: Sequence[int]) -> bool:
-        return Preferences.of(scenario, party.party, [*some, *levels], unsure).must_accept(deal)
-
-    return tuple(minimal_subset(own, is_enough))
+    return tuple(minimal_subset(own, lambda some: fitting.of([*some, *levels], doubtful=True).must_accept(deal)))

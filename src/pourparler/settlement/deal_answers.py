@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparler.settlement import acceptance, bargains
-from pourparler.settlement.blocking import reasons_against, reasons_for
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.efficiency import Efficiency, efficiency, expand_preferences
 from pourparler.settlement.outcome import DealAnswer, PartyAnswer
@@ -113,27 +112,16 @@ def party_answers(
     first = _first_choices(scenario, preferences, drawn, deals)
     others = {} if quick or drawn is None else party.other_samples
     by_prior = {prior: acceptance.shares(preferences, scenario.issues, each, deals) for prior, each in others.items()}
+    answers = [_answer(scenario, party, deal, is_listed=is_listed) for deal in deals]
+    reasoned = zip(deals[:_REASONED], answers, strict=False)
+    behind = party.reasons({deal: must for deal, (can, must) in reasoned if must or not can})
     found = []
-    for k, deal in enumerate(deals):
-        if is_listed:
-            at = tuple(options.index(o) for options, o in zip(scenario.issues.values(), deal, strict=True))
-            possible, necessary = bool(party.answers.possible[at]), bool(party.answers.necessary[at])
-        else:
-            possible, necessary = preferences.can_accept(deal), preferences.must_accept(deal)
+    for k, (deal, (possible, necessary)) in enumerate(zip(deals, answers, strict=True)):
         sure = 1.0 if necessary else 0.0 if not possible else None
         priors: dict[Prior, float] = {} if drawn is None else {PRIORS[0]: float(share[k]) if sure is None else sure}
         errors: dict[Prior, float] = {} if drawn is None else {PRIORS[0]: float(error[k]) if sure is None else 0.0}
         for prior, (other, spread) in by_prior.items():
             priors[prior], errors[prior] = (float(other[k]), float(spread[k])) if sure is None else (sure, 0.0)
-        because: tuple[int, ...] = ()
-        if k < _REASONED:
-            because = (
-                reasons_for(scenario, preferences, deal)
-                if necessary
-                else ()
-                if possible
-                else reasons_against(scenario, preferences, deal)
-            )
         found.append(
             PartyAnswer(
                 possible,
@@ -141,12 +129,20 @@ def party_answers(
                 float(share[k]) if sure is None else sure,
                 float(error[k]) if sure is None else 0.0,
                 first[k],
-                because,
+                behind.get(deal, ()) if k < _REASONED else (),
                 priors,
                 errors,
             )
         )
     return found
+
+
+def _answer(scenario: Scenario, party: PartyResults, deal: Deal, *, is_listed: bool) -> tuple[bool, bool]:
+    """Whether a party can, and whether it must, accept a deal."""
+    if not is_listed:
+        return party.preferences.can_accept(deal), party.preferences.must_accept(deal)
+    at = tuple(options.index(option) for options, option in zip(scenario.issues.values(), deal, strict=True))
+    return bool(party.answers.possible[at]), bool(party.answers.necessary[at])
 
 
 def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None, deals: Sequence[Deal]) -> list[float]:

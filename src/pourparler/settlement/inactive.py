@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pourparler.settlement.outcome import Settlement
-from pourparler.settlement.scenario import Scenario, active_codings
+from pourparler.settlement.scenario import Scenario, last_day, supersedes
 
 Reason = Literal["switched off", "set aside", "later", "superseded", "lapsed"]
 
@@ -53,7 +53,9 @@ def inactive_codings(
     >>> inactive_codings(settle(talks, quick=True))
     (Inactive(coding=0, reason='superseded', by=(1,)),)
     """
-    scenario, day = settlement.scenario, settlement.as_of
+    scenario = settlement.scenario
+    day = settlement.as_of or last_day(scenario)
+    known = [k for k, coding in enumerate(scenario.codings) if k not in off and coding.is_active(day)]
     found = []
     for k, coding in enumerate(scenario.codings):
         if k in settlement.codings:
@@ -66,19 +68,12 @@ def inactive_codings(
         elif day is not None and coding.on is not None and coding.on > day:
             found.append(Inactive(k, "later"))
         else:
-            by = superseding(scenario, settlement.codings, k)
-            known = [j for j in range(len(scenario.codings)) if j not in off and scenario.codings[j].is_active(day)]
-            by = by or superseding(scenario, known, k)
+            by = superseding(scenario, settlement.codings, k) or superseding(scenario, known, k)
             found.append(Inactive(k, "superseded" if by else "lapsed", by))
     return tuple(found)
 
 
 def superseding(scenario: Scenario, among: Sequence[int], coding: int) -> tuple[int, ...]:
-    """The codings among some, by index, that supersede a coding of the same party."""
-    party = scenario.codings[coding].party
-    return tuple(j for j in among if scenario.codings[j].party == party and _supersedes(scenario, j, coding))
-
-
-def _supersedes(scenario: Scenario, one: int, other: int) -> bool:
-    others = [k for k in range(len(scenario.codings)) if k not in (one, other)]
-    return other not in active_codings(scenario, off=others)
+    """The codings among some, by index, that supersede another; one in doubt does not."""
+    said = scenario.codings
+    return tuple(j for j in among if said[j].sure == 1 and supersedes(said[j], said[coding]))

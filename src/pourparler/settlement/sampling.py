@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from pourparler.codebook.linear_algebra import one_thread
 from pourparler.settlement.coding import Term
 from pourparler.settlement.geometry import Flags
 from pourparler.settlement.linear_program import Matrix, Vector
@@ -115,14 +114,8 @@ def sample(
     if not party.is_consistent:
         return None
     chains = min(_CHAINS, max(20, 2 * -(-count // (2 * _KEPT))))
-    with _one_thread().limit(limits=1, user_api="blas"):
+    with one_thread():
         return _draw(party, issues, count, chains, prior, seed)
-
-
-@cache
-def _one_thread() -> ThreadpoolController:
-    """The limit of NumPy's products to one thread: they are so small that several threads only wait for each other."""
-    return ThreadpoolController()
 
 
 def _draw(

@@ -95,9 +95,14 @@ def active_codings(scenario: Scenario, as_of: dt.date | None = None, off: Sequen
     off
         Indices of codings that are switched off.
     """
-    day = as_of or max((each.on for each in scenario.codings if each.on is not None), default=None)
+    day = as_of or last_day(scenario)
     known = [k for k, coding in enumerate(scenario.codings) if k not in off and coding.is_active(day)]
     return _standing(scenario, known, [k for k in known if scenario.codings[k].sure == 1])
+
+
+def last_day(scenario: Scenario) -> dt.date | None:
+    """The last day on which something was said; None if nothing has a date."""
+    return max((each.on for each in scenario.codings if each.on is not None), default=None)
 
 
 def certain_codings(scenario: Scenario, active: Sequence[int]) -> tuple[int, ...]:
@@ -109,15 +114,16 @@ def certain_codings(scenario: Scenario, active: Sequence[int]) -> tuple[int, ...
 def supersessions(scenario: Scenario, codings: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Pairs of codings: the first supersedes the second."""
     said = scenario.codings
-    return tuple((j, k) for j in codings for k in codings if _supersedes(said[j], said[k]))
+    return tuple((j, k) for j in codings for k in codings if supersedes(said[j], said[k]))
 
 
 def _standing(scenario: Scenario, known: Sequence[int], later: Sequence[int]) -> tuple[int, ...]:
     said = scenario.codings
-    return tuple(k for k in known if not any(_supersedes(said[j], said[k]) for j in later))
+    return tuple(k for k in known if not any(supersedes(said[j], said[k]) for j in later))
 
 
-def _supersedes(later: Coding, earlier: Coding) -> bool:
+def supersedes(later: Coding, earlier: Coding) -> bool:
+    """Whether a coding supersedes another: a later one of the same party on the same subject, or by lifting a veto."""
     if later.party != earlier.party or later.on is None or earlier.on is None or later.on <= earlier.on:
         return False
     return bool(subjects(later) & subjects(earlier)) or _lifts(later, earlier)

@@ -40,9 +40,11 @@ from pourparler.settlement import (
     suppose,
 )
 from pourparler.workbench.cache import Latest
+from pourparler.workbench.coding_texts import CodingTexts
 from pourparler.workbench.versions import EVIDENCE, POSITIONS, STATEMENTS, PartVersions, Version
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
+_MEMORY = 200_000_000  # bytes of preferences that are kept, for some hundreds of days of a small negotiation
 _SUPPOSED = 20  # what-ifs of which the workings are kept, and questions of which the report is
 
 
@@ -92,6 +94,7 @@ class SettlementAnalysis:
         self._gathered = Latest[LedgerEvidence](lambda: versions.of(EVIDENCE))
         self._read = Latest[tuple[PositionRow, ...]](lambda: versions.of(EVIDENCE | {"codebook"}))
         now = POSITIONS | STATEMENTS
+        self._coded = Latest[tuple[PositionRow, ...]](lambda: versions.of(now))
         self._positions = {m: Latest[tuple[PositionRow, ...]](lambda: versions.of(now)) for m in (False, True)}
         self._known: dict[bool, _Known] = {}
         self._working = threading.Lock()
@@ -99,6 +102,7 @@ class SettlementAnalysis:
         self._suggesting = threading.Lock()
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
+        self.texts = CodingTexts(ledger, versions)
 
     def codebook(self) -> Codebook | None:
         """The codebook; None if there is none.
@@ -124,13 +128,17 @@ class SettlementAnalysis:
 
         return self._read.get(read)
 
+    def coded(self) -> tuple[PositionRow, ...]:
+        """What people have coded, by the day on which it was said."""
+        return self._coded.get(self._ledger.positions.list)
+
     def positions(self, *, machine: bool) -> tuple[PositionRow, ...]:
         """Where the parties stand: the positions that every page shows."""
 
         def find() -> tuple[PositionRow, ...]:
             book = codebook_in(self._ledger)
             read = self.read_positions() if machine or self._ledger.stances.confirmed() else ()
-            return find_positions(self._ledger, book, machine=machine, read=read)
+            return find_positions(self._ledger, book, machine=machine, read=read, coded=self.coded())
 
         return self._positions[machine].get(find)
 
@@ -281,7 +289,10 @@ class SettlementAnalysis:
             known = self._known.get(machine)
             if known is None or (known.book, known.positions) != (book, rows):
                 found = evidence(book, rows)
-                known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
+                # What people have coded of one party leaves the preferences of the others as they were.
+                earlier = known.workings if known else Workings(found.scenario, _SAMPLES, memory=_MEMORY)
+                workings = earlier.carried(found.scenario)
+                known = self._known[machine] = _Known(rows, book, found, workings)
             return known
 
 
@@ -304,7 +315,7 @@ def _settle(known: _Known, question: Question, *, quick: bool) -> Settled:
             known.supposed.clear()
         codings = _codings(scenario, question.suppose)
         what = suppose(scenario, codings, active_codings(scenario, question.as_of, question.off))
-        known.supposed[key] = what, Workings(what.scenario, _SAMPLES)
+        known.supposed[key] = what, known.workings.carried(what.scenario)
     what, workings = known.supposed[key]
     settled = settle_supposed(what, question.as_of, workings, off=question.off, quick=quick)
     return Settled(settled, workings, what.supposed, what.set_aside)

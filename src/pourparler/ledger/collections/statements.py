@@ -226,7 +226,11 @@ class Statements(ReviewableKind, Listed):
             return issue_words.frequent_words(connection, known, most)
 
     def in_context(
-        self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None
+        self,
+        *,
+        ids: Iterable[IdLike] | None = None,
+        limit: int | None = None,
+        known: Mapping[int, StatementContext] | None = None,
     ) -> tuple[StatementContext, ...]:
         """Return statements with the text around them, as a coder needs them, the latest first.
 
@@ -236,6 +240,8 @@ class Statements(ReviewableKind, Listed):
             Which statements: their ids or rows; None for all.
         limit
             How many statements at most; None for all.
+        known
+            Statements by number that an earlier call returned and nobody has changed since: they are not loaded again.
 
         Raises
         ------
@@ -246,7 +252,7 @@ class Statements(ReviewableKind, Listed):
         numbers = None if given is None else [parse_id(each, "statement").number for each in given]
         most = arguments.count_or_none("limit", limit)
         with self._database.reading() as connection:
-            return statement_contexts.in_context(connection, numbers, most)
+            return statement_contexts.in_context(connection, numbers, most, known)
 
     def vectors(self, said: Sequence[StatementContext]) -> dict[int, Vectors]:
         """Return the vectors of statements with the text around them, by number.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -106,45 +106,66 @@ def _in_force() -> Select[Any]:
 
 
 def in_context(
-    connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
+    connection: Connection,
+    numbers: Sequence[int] | None = None,
+    limit: int | None = None,
+    known: Mapping[int, StatementContext] | None = None,
 ) -> tuple[StatementContext, ...]:
-    """Return statements with the text around them: all, some, or a number of the latest."""
-    chosen = _in_force().order_by(
-        statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id
-    )
+    """Return statements with the text around them: all, some, or a number of the latest.
+
+    Parameters
+    ----------
+    known
+        Those that need not be loaded, by number.
+    """
+    known = known or {}
+    chosen = _in_order().with_only_columns(statements.c.id)
     if numbers is None:
-        found = list(connection.execute(chosen.limit(limit)).all())
+        found = list(connection.execute(chosen.limit(limit)).scalars())
     else:
         parts = in_chunks(sorted({storable_id(number) for number in numbers}))
-        rows_of = (connection.execute(chosen.where(is_in(statements.c.id, part))) for part in parts)
-        found = [row for each in rows_of for row in each][:limit]
+        ids_of = (connection.execute(chosen.where(is_in(statements.c.id, part))).scalars() for part in parts)
+        found = [id_ for each in ids_of for id_ in each][:limit]
+    made = _load(connection, [id_ for id_ in found if id_ not in known])
+    return tuple(known[id_] if id_ in known else made[id_] for id_ in found)
+
+
+def _in_order() -> Select[Any]:
+    day, document, *place = statements.c.counts_from, statements.c.document_id, statements.c.position, statements.c.id
+    return _in_force().order_by(day.desc(), document, *place)
+
+
+def _load(connection: Connection, ids: Sequence[int]) -> dict[int, StatementContext]:
+    if not ids:
+        return {}
+    found = [
+        row for part in in_chunks(ids) for row in connection.execute(_in_force().where(is_in(statements.c.id, part)))
+    ]
     rows = get_statements(connection, [row.id for row in found])
     principal = principals_of(connection, sorted({id_ for row in rows.values() for id_ in row.speaker_ids}))
     names = names_of(connection, sorted(set(principal.values())))
-    in_context = []
+    made = {}
     for row in found:
         one = rows[row.id]
         own = one.evidence
         start, end = min((e.start for e in own), default=0), max((e.end for e in own), default=0)
         context, preceding = _around(row.text, start, end)
-        in_context.append(
-            StatementContext(
-                row.id,
-                one.speaker,
-                names.get(principal.get(one.speaker_id or -1, -1)),
-                one.act,
-                one.cue,
-                one.content,
-                context,
-                preceding,
-                row.title or row.text[:120].split("\n")[0],
-                tuple(
-                    (name, names.get(principal.get(id_, -1)))
-                    for id_, name in zip(one.speaker_ids[1:], one.speakers[1:], strict=True)
-                ),
-            )
+        made[row.id] = StatementContext(
+            row.id,
+            one.speaker,
+            names.get(principal.get(one.speaker_id or -1, -1)),
+            one.act,
+            one.cue,
+            one.content,
+            context,
+            preceding,
+            row.title or row.text[:120].split("\n")[0],
+            tuple(
+                (name, names.get(principal.get(id_, -1)))
+                for id_, name in zip(one.speaker_ids[1:], one.speakers[1:], strict=True)
+            ),
         )
-    return tuple(in_context)
+    return made
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -15,12 +15,12 @@ from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.starter import STARTERS, Starter, known_parties
 from pourparler.codebook.starter import starter_text as read_starter
 from pourparler.codebook.suggestions import Suggester
-from pourparler.ledger import Ledger, PositionRow, RevisionRow
+from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, check_position
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
-from pourparler.workbench.versions import POSITIONS, STATEMENTS, Part
+from pourparler.workbench.versions import Part
 
 router = APIRouter(tags=["codebook"])
 _QUEUE: frozenset[Part] = frozenset({"documents", "actors", "statements", "acts", "positions", "codebook"})
@@ -111,24 +111,32 @@ def coding(context: Context, person: Reader, all: bool = False, certain_first: b
     suggester = context.analysis.suggester()
     if suggester is None:
         return CodingPage(None, (), 0, (), None, POSITION_LABELS, certain_first, all)
-    rows, agreed = context.overviews.get(
+    rows, total, agreed = context.overviews.get(
         person.name,
         ("coding", all, certain_first),
-        lambda: _waiting(context.ledger, suggester, all=all, certain_first=certain_first),
+        lambda: _waiting(context, suggester, all=all, certain_first=certain_first),
         _QUEUE,
     )
-    last = context.overviews.get(
-        person.name, "latest positions", lambda: _latest(context.ledger.positions.list()), POSITIONS | STATEMENTS
-    )
-    return CodingPage(suggester.book, rows[:_OFFERED], len(rows), last, agreed, POSITION_LABELS, certain_first, all)
+    last = _latest(context.analysis.coded())
+    return CodingPage(suggester.book, rows, total, last, agreed, POSITION_LABELS, certain_first, all)
 
 
 def _waiting(
-    ledger: Ledger, suggester: Suggester, *, all: bool, certain_first: bool
-) -> tuple[tuple[QueuedStatement, ...], Agreements | None]:
-    """Return the statements to code, and the agreement of coders if anything is coded."""
-    rows = coding_queue(ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
-    return tuple(rows), measure_agreement(ledger, suggester) if ledger.positions.list() else None
+    context: WorkbenchContext, suggester: Suggester, *, all: bool, certain_first: bool
+) -> tuple[tuple[QueuedStatement, ...], int, Agreements | None]:
+    """Return the first statements to code, how many there are, and the agreement of coders if anything is coded."""
+    coded, texts = context.analysis.coded(), context.analysis.texts
+    rows = coding_queue(
+        context.ledger,
+        suggester,
+        only_parties=not all,
+        surest=certain_first,
+        last=_LAST,
+        positions=coded,
+        texts=texts,
+    )
+    agreed = measure_agreement(context.ledger, suggester, coded, texts) if coded else None
+    return tuple(rows[:_OFFERED]), len(rows), agreed
 
 
 def _latest(positions: Sequence[PositionRow]) -> tuple[PositionRow, ...]:
