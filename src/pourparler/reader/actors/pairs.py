@@ -93,7 +93,7 @@ def of_two_countries(text: str, registry: Registry, span: Span, places: Sequence
 
 
 _ARTICLE = re.compile(r"(?:the|an?|his|her|its|their)\s", re.IGNORECASE)
-_MANY = re.compile(r"(?:an|ish|ese|at|can|ive|al|ist)s$")  # "Republicans"
+MANY = re.compile(r"(?:an|ish|ese|at|can|ive|al|ist)s$")  # "Republicans"
 
 
 def names_one(text: str, registry: Registry, part: Span) -> bool:
@@ -102,13 +102,15 @@ def names_one(text: str, registry: Registry, part: Span) -> bool:
     "Doctors", "Republicans" and the first part of "Kessia and Orlish officials" do not; "the company" does.
     """
     following = text[part[1] :].removeprefix(" and ")
-    if re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", following) and part in registry.at:
+    known = registry.at.get(part)
+    is_person = known is not None and registry.drafts[known].kind == "person"
+    if re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", following) and known is not None and not is_person:
         return False
     words = text[slice(*part)]
     if bare(words) in tables().capitals or (_ARTICLE.match(words) and not PLURAL.search(words)):
         return True
     return any(
-        not registry.drafts[n].unnamed and not _MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
+        not registry.drafts[n].unnamed and not MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
         for s, n in registry.inside(part)
     )
 

@@ -37,6 +37,8 @@ def build_proposals(
 ) -> list[Proposal]:
     """Build one proposal of each group of frames, in order of the text.
 
+    What is only hoped for, is named once and has no provisions ("he wants a deal") is no text, and left out.
+
     Parameters
     ----------
     frames : of proposals, in order of the text
@@ -54,12 +56,15 @@ def build_proposals(
             continue
         sponsors = dict.fromkeys(a for f in own for s in f.spans("sponsor") for a in resolved.actors.get(s, ()))
         provisions = sorted({s for f in own for s in f.spans("provision")})
+        state = STATES[int(np.argmax(np.mean([f.classes for f in own], axis=0)))]
+        if state in GENERAL["proposal"] and len(own) == 1 and not provisions:
+            continue
         mentions = tuple(f.trigger for f in own)
         found.append(
             Proposal(
                 id=f"p{len(found) + 1}",
                 name=_name(text, own),
-                state=STATES[int(np.argmax(np.mean([f.classes for f in own], axis=0)))],
+                state=state,
                 sponsors=tuple(sponsors),
                 date=find_day(text, mentions, resolved.times, sentence_of),
                 mentions=mentions,

@@ -7,6 +7,7 @@ import re
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.calendar import WEEKDAYS
 from pourparler.reader.actors.frame_roles import correct_roles
+from pourparler.reader.actors.joined import meant_together
 from pourparler.reader.actors.pairs import is_of_pair
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -92,6 +93,8 @@ def _together(state: DocumentState) -> list[tuple[int, ...]]:
         at, words = (a.source[0][0], state.text[slice(*a.source[0])].casefold()) if a.source else (a.start, "")
         if words == "they" and len(result[n]) == 1 and result[n][0] in joint and at - last <= NEAR:
             result[n] = joint
+        elif a.source and len(result[n]) == 1:
+            result[n] = meant_together(state.text, state.registry, a.source[0], result[n]) or result[n]
         if result[n]:
             joint, last = result[n], at
     return result
