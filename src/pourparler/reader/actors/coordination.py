@@ -60,7 +60,8 @@ def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -
     joins = [m for m in _JOIN.finditer(text, start, end) if not covered(m.span())]
     joins = [m for m in joins if not _share_noun(text, start, m)]
     joins = [m for m in joins if not _INSIDE.match(text[start : m.start()])]
-    joins = [m for m in joins if not _are_offices(text, (start, m.start()), (m.end(), end))]
+    ends = [start, *(m.end() for m in joins)]
+    joins = [m for at, m in zip(ends, joins, strict=False) if not _are_offices(text, (at, m.start()), (m.end(), end))]
     if not any(_AND.search(m.group()) for m in joins):
         return [span]
     parts: list[Span] = []

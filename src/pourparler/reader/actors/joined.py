@@ -13,10 +13,12 @@ from pourparler.record import Span
 
 NEAR = 300
 """Characters before "they" in which the actors are joined that it means."""
+_JUST = 100  # characters before "who have", in which those are named
 _TITLE = r"(?:(?!(?:said|that|but|who|with|while|as)\b)[\w’'.-]+\s+){0,5}"
 _AND = re.compile(rf"(?:['’]s?)?,?\s+and\s+(?:the\s+)?{_TITLE}")
 _COMMA = re.compile(rf",\s+(?:the\s+)?{_TITLE}")
 _THEY = re.compile(r"they|them|both|all|both\s+of\s+them|all\s+of\s+them", re.IGNORECASE)
+_WHO_ARE = re.compile(r"who\s+(?:all\s+|both\s+|also\s+)?(?:have|are|were|do)\b")
 _PLURAL = re.compile(r"(?:the|these|those)\s+(?:[A-Za-z]+\s+)?(?P<noun>[a-z]+)", re.IGNORECASE)
 _PEOPLE = frozenset("leaders presidents ministers senators lawmakers congressmen men women".split())
 _BODIES = frozenset("companies firms countries nations governments unions banks airlines".split())
@@ -100,7 +102,7 @@ def joined_before(text: str, registry: Registry, at: int, near: int = NEAR) -> l
 def meant_together(text: str, registry: Registry, span: Span, speakers: Sequence[int]) -> tuple[int, ...]:
     """Return all whom a plural pronoun or description means that was taken for one actor; none if it is that actor.
 
-    "They" are those with whom the one is joined just before; "the leaders" are the last people who are joined before,
+    "They", and those "who have" done something, are those with whom the one is joined just before; "the leaders" are the last people who are joined before,
     "the companies" the last bodies, if the text has no other group of this name.
     """
     words = text[slice(*span)]
@@ -109,6 +111,8 @@ def meant_together(text: str, registry: Registry, span: Span, speakers: Sequence
     one = registry.drafts[speakers[0]]
     if _THEY.fullmatch(words):
         return next((g for g in joined_before(text, registry, span[0]) if speakers[0] in g), ())
+    if _WHO_ARE.match(text, span[0]):
+        return next((g for g in joined_before(text, registry, span[0], _JUST) if speakers[0] == g[-1]), ())
     match = _PLURAL.fullmatch(words)
     noun = match["noun"].lower() if match else ""
     if not (one.unnamed and 0 <= one.before(span[1]) and (noun in _PEOPLE or noun in _BODIES)):

@@ -19,6 +19,7 @@ _PAIR = re.compile(
     r"(?:\s+(?P<noun>(?!of\b|and\b)[a-z]+))?",
     re.IGNORECASE,
 )
+_TWO_PEOPLE = re.compile(r"the\s+pair", re.IGNORECASE)  # who are more often people than not
 _PEOPLE = frozenset("leaders presidents men women ministers diplomats envoys negotiators politicians senators".split())
 _LEADERS = frozenset(("leaders", "presidents", "men", "women"))
 _HEADS = frozenset(("head_of_state_or_government",))
@@ -41,13 +42,23 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
     if noun is None:
         return None
     before = [m for m in registry.at.touching(max(0, span[0] - NEAR), span[0]) if m[0][1] <= span[0]]
+    if _TWO_PEOPLE.fullmatch(text, *span) and (pair := _last_joined(text, registry, before, "men")):
+        return pair
+    pair = _last_joined(text, registry, before, noun)
+    return pair or (_two_in_office(registry, span[0]) if noun in _LEADERS else None)
+
+
+def _last_joined(
+    text: str, registry: Registry, before: Sequence[tuple[Span, int]], noun: str
+) -> tuple[int, int] | None:
+    """Return the last two of some mentions that the text joins, and that a noun fits."""
     for (first, a), (second, b) in reversed(list(pairwise(before))):
         if a == b or not _JOIN.fullmatch(text, first[1], second[0]):
             continue
         are_people = [registry.drafts[n].kind == "person" for n in (a, b)]
         if (noun in _PEOPLE and all(are_people)) or (noun in _BODIES and not any(are_people)) or not noun:
             return a, b
-    return _two_in_office(registry, span[0]) if noun in _LEADERS else None
+    return None
 
 
 def _two_in_office(registry: Registry, at: int) -> tuple[int, int] | None:
