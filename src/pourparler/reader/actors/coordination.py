@@ -83,6 +83,19 @@ def _share_noun(text: str, start: int, join: re.Match[str]) -> bool:
     return bool(word) and (word["word"] in tables().adjectives or word["word"] in _SHORT_ADJECTIVES)
 
 
+def after_offices(text: str, span: Span) -> Span:
+    """Return a phrase from the last of two offices on that it gives one person, else the phrase.
+
+    >>> text = "vice president and general counsel Ada Brel"
+    >>> text[slice(*after_offices(text, (0, len(text))))]
+    'general counsel Ada Brel'
+    """
+    for join in _JOIN.finditer(text, *span):
+        if _AND.search(join.group()) and _are_offices(text, (span[0], join.start()), (join.end(), span[1])):
+            span = (join.end(), span[1])
+    return span
+
+
 def _are_offices(text: str, left: Span, right: Span) -> bool:
     """Whether a conjunction joins two offices of one person: "vice president and general counsel Ada Brel".
 

@@ -11,7 +11,7 @@ from pourparler.reader.actors.antecedents import antecedents, meant_by_pronoun
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
-from pourparler.reader.actors.coordination import split_coordination
+from pourparler.reader.actors.coordination import after_offices, split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DEFINITE,
@@ -202,16 +202,16 @@ class Resolver:
         last_speaker : the last speaker before the source, for pronouns of which nothing else is known
         goes_on : whether the cue says that the last speaker continues ("he added")
         """
-        words = self.text[slice(*span)]
-        word = bare(words)
+        word = bare(self.text[slice(*span)])
         lower = "" if word.isupper() and len(word) > 1 else word.casefold()  # "the US" and "WHO" are no pronouns
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
         if lower in PERSONAL or lower in THIRD or lower in FIRST or SECOND.fullmatch(lower):
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
-            number = self._source_phrase(span, words, last_speaker)
-        if number is not None and not any(n == number for _, n in self.registry.inside(span)):
+            named = after_offices(self.text, span)
+            number = self._source_phrase(named, self.text[slice(*named)], last_speaker)
+        if number is not None and all(n != number for _, n in self.registry.inside(span)):
             self.registry.add_mention(number, bare_span(self.text, span))
         return number
 

@@ -23,11 +23,14 @@ from pourparler.record import Span
 MIN_CONFIDENCE = 0.78  # below it, more than half of what is found is wrong
 _WORDS_OF = re.compile(r"(?:the\s+)?words\s+of\s+(?=\S)", re.IGNORECASE)
 _JOINT = re.compile(r"\b(?:and|as\s+well\s+as|both|the\s+two|the\s+pair)\b", re.IGNORECASE)
+_AGREE = re.compile(
+    r"(?:(?:have|has|had|also|both|recently|then)\s+)*(?:agree[ds]?|announced?)\b|.*\bjoint(?:ly)?\b", re.IGNORECASE
+)
 _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
 MIN_NESTED = 0.45
-MIN_JOINT = 0.6
+MIN_JOINT = 0.55
 MIN_ACT = 0.4
 
 
@@ -112,7 +115,7 @@ def find_attributions(
     bias : what is taken from the score of a word to be no cue; above 0, more are found
     nested_bias : the same within the content of another attribution
     min_nested : the least confidence within the content of another attribution, from 0 to 1
-    min_joint : the least confidence of an attribution to several, from 0 to 1
+    min_joint : the least confidence of an attribution of several who agree or state it together, from 0 to 1
     min_act : the least probability of a speech act, from 0 to 1
 
     Raises
@@ -139,8 +142,8 @@ def find_attributions(
 
 
 def _is_joint(text: str, a: Attribution) -> bool:
-    """Whether the source of an attribution names several, which the network finds less sure than one."""
-    return any(_JOINT.search(text, *span) for span in a.source)
+    """Whether several agree or state something together, of which the network is less sure than of one who speaks."""
+    return any(_JOINT.search(text, *s) for s in a.source) and any(_AGREE.match(text, *c) for c in a.cue)
 
 
 def _attributions(

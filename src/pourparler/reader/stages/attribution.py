@@ -49,7 +49,7 @@ class AttributionConfig:
     min_nested
         The least confidence within the content of another statement, from 0 to 1.
     min_joint
-        The least confidence of a statement whose source names several, from 0 to 1.
+        The least confidence of a statement on which several agree, or which they make together, from 0 to 1.
     min_act
         The least probability of a speech act, from 0 to 1; less likely ones are left out.
     carried
