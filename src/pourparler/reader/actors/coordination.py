@@ -80,7 +80,7 @@ def _share_noun(text: str, start: int, join: re.Match[str]) -> bool:
     if _ADJECTIVE.search(text, start, join.start()):
         return True
     word = _ONLY_WORD.search(text[start : join.start()])
-    return bool(word) and (word["word"] in tables().adjectives or word["word"] in _SHORT_ADJECTIVES)
+    return word is not None and (word["word"] in tables().adjectives or word["word"] in _SHORT_ADJECTIVES)
 
 
 def after_offices(text: str, span: Span) -> Span:

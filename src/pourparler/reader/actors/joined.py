@@ -115,7 +115,7 @@ def meant_together(text: str, registry: Registry, span: Span, speakers: Sequence
         return next((g for g in joined_before(text, registry, span[0], _JUST) if speakers[0] == g[-1]), ())
     match = _PLURAL.fullmatch(words)
     noun = match["noun"].lower() if match else ""
-    if not (one.unnamed and 0 <= one.before(span[1]) and (noun in _PEOPLE or noun in _BODIES)):
+    if not (one.unnamed and one.before(span[1]) >= 0 and (noun in _PEOPLE or noun in _BODIES)):
         return ()
     for group in joined_before(text, registry, span[0], 2 * NEAR):
         people = [registry.drafts[n].kind == "person" for n in group]

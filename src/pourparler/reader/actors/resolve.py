@@ -33,10 +33,10 @@ from pourparler.reader.actors.descriptions import (
     noun_related,
     only_business,
 )
+from pourparler.reader.actors.joined import means_one, narrow
 from pourparler.reader.actors.later_names import name_later
 from pourparler.reader.actors.members import is_member, may_have_office, member_meant
 from pourparler.reader.actors.names import Name
-from pourparler.reader.actors.joined import means_one, narrow
 from pourparler.reader.actors.pairs import hyphenated, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
