@@ -74,7 +74,7 @@ def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -
 
 
 def _share_noun(text: str, start: int, join: re.Match[str]) -> bool:
-    """Whether a conjunction joins two adjectives of one noun: "the Halm and Orlish envoys", "U.S. and Halmish aides"."""
+    """Whether a conjunction joins two adjectives of one noun: "the Halm and Orlish envoys"."""
     if not _ADJECTIVE_NOUN.match(text, join.end()):
         return False
     if _ADJECTIVE.search(text, start, join.start()):

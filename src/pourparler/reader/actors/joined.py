@@ -102,8 +102,8 @@ def joined_before(text: str, registry: Registry, at: int, near: int = NEAR) -> l
 def meant_together(text: str, registry: Registry, span: Span, speakers: Sequence[int]) -> tuple[int, ...]:
     """Return all whom a plural pronoun or description means that was taken for one actor; none if it is that actor.
 
-    "They", and those "who have" done something, are those with whom the one is joined just before; "the leaders" are the last people who are joined before,
-    "the companies" the last bodies, if the text has no other group of this name.
+    "They", and those "who have" done it, are those with whom the one is joined just before. "The leaders" are the
+    last people who are joined before, "the companies" the last bodies, if the text has no other group of this name.
     """
     words = text[slice(*span)]
     if len(speakers) != 1:
