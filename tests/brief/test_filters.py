@@ -185,7 +185,8 @@ PASSAGES = passages_of(TEXT)
 
 
 def test_talks_that_collapse_are_reported_as_failed() -> None:
-    (talk,) = find_talks([met(1, "held", "The talks in Quill", 5, "Quill")], PASSAGES, None)
+    row = met(1, "held", "The talks in Quill", 5, "Quill")
+    (talk,) = find_talks([replace(row, outcome="collapsed")], PASSAGES, None)
     assert (talk.status, talk.where) == ("failed", "Quill")
 
 

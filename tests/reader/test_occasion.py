@@ -39,6 +39,19 @@ def test_a_press_conference_is_no_conference() -> None:
     assert describe_words(text, [(0, len(text))], "held").kind == "meeting"
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("The bid of Kreel stumbled after the guild said that it would stay away from the talks.", None),
+        ("The pay deal fell apart while the ministers prepared for a round of talks.", None),
+        ("The two sides failed to reach a deal after the talks.", "collapsed"),
+        ("There was no breakthrough at the talks.", "collapsed"),
+    ],
+)
+def test_what_happens_in_another_clause_is_no_outcome(text: str, outcome: str | None) -> None:
+    assert describe_words(text, [(text.index("talks"), len(text) - 1)], "held").outcome == outcome
+
+
 def test_whom_most_mentions_name_comes_first() -> None:
     text = "Kreel watched as Vell met Orn. Vell met Orn again."
     frames = [

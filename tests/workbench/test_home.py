@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from desks import Asking, asked, copied
 from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger.queries.positions import LIKELY
 from pourparler.workbench.home import TalksStates, find_state
 from stores import raw
 from strategies import TEXT, example_record, telling
@@ -56,14 +57,31 @@ def test_every_line_opens_its_words(desk: Asking, ledger: Ledger) -> None:
         assert ledger.statements.get(anchor) if anchor.startswith("s") else int(anchor[1:]) < len(document.text)
 
 
-def test_the_table_is_that_of_issues_by_parties(desk: Asking) -> None:
+def test_the_table_is_that_of_issues_by_parties_without_what_nobody_knows(desk: Asking) -> None:
     home, issues = desk.get("/.json"), desk.get("/issues.json")["positions"]
     assert home["has_codebook"]
-    assert home["parties"] == issues["parties"]
-    assert [row["issue"] for row in home["issues"]] == [row["issue"] for row in issues["rows"]]
+    cells = [cell for row in issues["rows"] for cell in row["cells"]]
+    known = {  # issue and party of all that is coded, or read and likely
+        (row["issue"], party)
+        for row in issues["rows"]
+        for party, cell in zip(issues["parties"], row["cells"], strict=True)
+        for option in cell["options"]
+        if option["codings"] or any(_is_likely(each["row"]) for each in option["stances"])
+    }
+    shown = {
+        (row["issue"], party)
+        for row in home["issues"]
+        for party, cell in zip(home["parties"], row["cells"], strict=True)
+        if cell["words"]
+    }
+    assert shown == known
+    assert home["parties"] == [name for name in issues["parties"] if name in {party for _, party in known}]
     coded = [cell for row in home["issues"] for cell in row["cells"] if cell["is_coded"]]
-    cells = [cell["options"] for row in issues["rows"] for cell in row["cells"]]
-    assert len(coded) == sum(any(not option["is_machine"] for option in options) for options in cells)
+    assert len(coded) == sum(any(not option["is_machine"] for option in cell["options"]) for cell in cells)
+
+
+def _is_likely(row: dict[str, Any]) -> bool:
+    return not row["coder"].startswith("machine") or row["confidence"] >= LIKELY
 
 
 def test_what_is_to_be_checked_is_counted(desk: Asking) -> None:

@@ -479,6 +479,10 @@ def test_issues_network_and_proposals_answer(desk: Asking) -> None:
     assert desk.get("/network.json")["network"] == {"parties": [], "ties": [], "groups": []}
     assert {lane["kind"] for lane in desk.get("/timeline/lanes.json")["lanes"]} == {"track", "others", "texts"}
     versions = desk.get("/proposals.json")["versions"]
+    first = [v for v in versions if not v["depth"]]
+    days = [max(r["published"] or "" for r in v["row"]["reports"]) for v in versions]
+    assert days[0] == max(days)  # the chain with the last report comes first
+    assert first[0] == versions[0]
     newer = next(v["row"] for v in versions if v["row"]["replaces_id"])
     compared = desk.get(f"/proposals/{newer['id']}.json")
     assert compared["older"]["id"] == newer["replaces_id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from pourparler.brief.talks import Talk, contest, is_overdue
 from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger.calendar import shift_day
+from pourparler.ledger.rows import ActorRow
 from pourparler.text import day, days, enumeration, plain
 
 FactKind = Literal["failed", "moved", "red line", "proposal", "meeting", "due", "overdue", "position"]
@@ -115,15 +116,26 @@ def is_late(brief: Brief, talk: Talk) -> bool:
 
 
 def is_about_dispute(brief: Brief, talk: Talk) -> bool:
-    """Whether an event belongs to the dispute: its document is about it, and it is no party's visit to a third one."""
+    """Whether an event belongs to the dispute: its document is about it, and it is no party's visit to a third country.
+
+    Who mediates, such as the envoy of an organization, is no third country.
+    """
     if is_confirmed(talk.row.coder):
         return True
     if not (brief.bearing.is_about(talk.row.document) and brief.bearing.parties):
         return brief.bearing.is_about(talk.row.document)
     actors = {actor.name: actor for actor in brief.actors.values()}
-    found = [actors[name] for name in talk.participants if name in actors]
-    third = [a for a in found if (a.acts_for or a.kind == "country") and not brief.bearing.is_party(a.name, a.acts_for)]
+    third = [name for name in talk.participants if _is_third(brief, actors, name)]
     return not third or len(talk.participants) - len(third) > 1
+
+
+def _is_third(brief: Brief, actors: Mapping[str, ActorRow], name: str) -> bool:
+    """Whether a participant is a country, or acts for one, that is no party."""
+    actor = actors.get(name)
+    if actor is None or brief.bearing.is_party(name, actor.acts_for):
+        return False
+    principal = actors.get(actor.acts_for) if actor.acts_for else actor
+    return (actor.acts_for is not None and principal is None) or (principal is not None and principal.kind == "country")
 
 
 def _matters(brief: Brief, talk: Talk) -> bool:

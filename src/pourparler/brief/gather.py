@@ -111,7 +111,8 @@ class Brief:
     @cached_property
     def talks(self) -> tuple[Talk, ...]:
         """The events of the talks that were reported in the period."""
-        return find_talks(self.reported_meetings, self.passages, self.since)
+        start = self.since or (self.period.start if self.period else None)
+        return find_talks(self.reported_meetings, self.passages, start)
 
     @cached_property
     def all_talks(self) -> tuple[Talk, ...]:

@@ -13,6 +13,7 @@ from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.statements import about, statement_line
 from pourparler.brief.talks import is_earlier
 from pourparler.brief.words import relay_words
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import StanceRow, StatementRow
 from pourparler.record import Stance
 
@@ -21,16 +22,21 @@ _MOST_OF_ISSUE = 4
 _MOST_OTHERS = 12
 _FEW = 5  # statements that are all shown
 _LONGEST_ADDRESSEE = 60  # characters between the reporting words and what was said
+_HISTORY = 365  # days before its document from which a statement is history
 _LEAST_ABOUT = 0.8  # how much the words of a statement outside the issues must be about the dispute
 FIRM: tuple[Stance, ...] = ("red_line", "insists")
 """Stances that draw a red line."""
 
 
 def ranked_statements(brief: Brief) -> list[StatementRow]:
-    """The statements of the period on the dispute, those that matter most first, each without what it relays."""
+    """The statements of the period on the dispute, those that matter most first, each without what it relays.
+
+    What was said more than a year before it was published is history, and left out.
+    """
     stances = stances_by_statement(brief)
     actors = brief.actors
-    rows = [row for row in brief.statements if reports_speech(row) and brief.bearing.is_about(row.document)]
+    told = [row for row in brief.statements if reports_speech(row) and brief.bearing.is_about(row.document)]
+    rows = [row for row in told if not _is_history(row)]
     known = {row.id for row in rows}
     rows = [row for row in rows if row.within not in known]
 
@@ -40,6 +46,10 @@ def ranked_statements(brief: Brief) -> list[StatementRow]:
         return row.id in brief.doubts, -matters, row.id
 
     return sorted(rows, key=weight)
+
+
+def _is_history(row: StatementRow) -> bool:
+    return bool(row.date and row.published and row.date.end < shift_day(row.published, -_HISTORY))
 
 
 def stances_by_statement(brief: Brief) -> dict[int, list[StanceRow]]:

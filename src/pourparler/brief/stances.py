@@ -1,7 +1,7 @@
 """Where the parties stand, as lines with their words: on the options of the codebook, and on what else was read.
 
-On an option a party has one line, as on every page. What is under no option is shown only if no statement has it, and
-it is confirmed or likely to be right.
+On an option a party has one line, as on every page; what is neither confirmed nor likely to be right is folded. What is
+under no option is listed only if no statement has it, and it is confirmed or likely.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.words import is_confirmed, stance_verb, stance_words
 from pourparler.ledger import PositionRow
+from pourparler.ledger.queries.positions import LIKELY
 from pourparler.ledger.rows import StanceRow
 from pourparler.text import day, plain
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _MOST_PARTIES = 10
 _MOST_OF_PARTY = 6
-_LIKELY = 0.5  # confidence from which a stance that no statement has is shown
 
 
 def stances_section(positions: Sequence[PositionRow], stances: Sequence[StanceRow]) -> Section:
@@ -40,9 +40,9 @@ def stances_section(positions: Sequence[PositionRow], stances: Sequence[StanceRo
         groups.setdefault(stand.party, ([], []))[0].append(stand)
     for row in latest_stances(others):
         groups.setdefault(row.party, ([], []))[1].append(row)
-    ordered = sorted(groups.items(), key=lambda each: (-len(each[1][0]), -len(each[1][1]), plain(each[0])))
-    found = tuple(_group(party, *rows) for party, rows in ordered[:_MOST_PARTIES])
-    return Section("stances", "Where the parties stand" if found else "", found)
+    found = (_group(party, *rows) for party, rows in groups.items())
+    ordered = sorted(found, key=lambda group: (-len(group.lines), -len(group.more), group.title))
+    return Section("stances", "Where the parties stand" if groups else "", tuple(ordered[:_MOST_PARTIES]))
 
 
 def _stands(positions: Sequence[PositionRow]) -> tuple[Stand, ...]:
@@ -54,7 +54,7 @@ def _stands(positions: Sequence[PositionRow]) -> tuple[Stand, ...]:
 
 
 def _is_likely(row: StanceRow) -> bool:
-    return is_confirmed(row.coder) or row.confidence >= _LIKELY
+    return is_confirmed(row.coder) or row.confidence >= LIKELY
 
 
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
@@ -65,8 +65,16 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
 
 
 def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
-    lines = (*map(_line, sorted(stands, key=_rank)), *map(_stance_line, reversed(rows)))
-    return Group(lines[:_MOST_OF_PARTY], title=plain(name), more=lines[_MOST_OF_PARTY:])
+    ordered = sorted(stands, key=_rank)
+    likely = [stand for stand in ordered if stand.is_likely]
+    lines = (*map(_line, likely), *map(_stance_line, reversed(rows)))
+    doubtful = tuple(_line(stand) for stand in ordered if stand not in likely)
+    return Group(
+        lines[:_MOST_OF_PARTY],
+        title=plain(name),
+        more=(*lines[_MOST_OF_PARTY:], *doubtful),
+        hint="pourparler positions LEDGER",
+    )
 
 
 def _rank(stand: Stand) -> tuple[bool, bool, float]:

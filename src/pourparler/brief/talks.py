@@ -143,7 +143,7 @@ def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | 
         return None
     place, sentence, report = max(choices, key=lambda each: _fullness(row, *each))
     status: str = row.status
-    if row.status in TAKING_PLACE and (row.outcome == "collapsed" or find_outcome("failed", sentence) is not None):
+    if row.status in TAKING_PLACE and row.outcome == "collapsed":
         status = "failed"
     who = tuple(map(plain, row.participants)) if is_sure else names_in(row.participants, sentence)
     if row.status == "refused" and not is_sure:  # who refuses stands before the word

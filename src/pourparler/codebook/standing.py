@@ -18,7 +18,7 @@ from pourparler.codebook.model import Codebook
 from pourparler.codebook.phrases import phrase_key
 from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
 from pourparler.ledger import Ledger, PositionRow, ProposalRow, StanceRow
-from pourparler.ledger.queries.positions import KIND_OF_STANCE
+from pourparler.ledger.queries.positions import KIND_OF_STANCE, LIKELY
 
 WHOLE = "the text as a whole"
 """The issue of a position on a proposal as a whole."""
@@ -55,6 +55,11 @@ class Stand:
     position: PositionRow
     is_machine: bool
     positions: int
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is confirmed, or the machine's reading is more likely right than wrong."""
+        return not self.is_machine or self.position.confidence >= LIKELY
 
 
 @dataclass(frozen=True)

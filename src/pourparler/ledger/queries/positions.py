@@ -20,6 +20,8 @@ from pourparler.ledger.rows import Evidence, StanceRow, StatementRow
 from pourparler.ledger.validation.ids import IdKind
 from pourparler.record import Stance
 
+LIKELY = 0.5
+"""The confidence from which a position that nobody has confirmed is more likely right than wrong."""
 KIND_OF_STANCE: dict[Stance, str] = {
     "supports": "supports",
     "accepts": "supports",

@@ -27,6 +27,8 @@ _LEAD = _DAYS | frozenset(
     "mr mrs ms dr president minister prime secretary chancellor and but as when "
     "while if with from by to of however meanwhile today yesterday tomorrow both all no".split()
 )
+_CLAUSE = re.compile(r"\b(?:after|because|before|when|while|since|although|though|but)\b|[;:]", re.IGNORECASE)
+_PREPOSITIONAL = 3  # words: what follows "after" and is longer is a clause
 _OUTCOMES: tuple[tuple[str, MeetingOutcome], ...] = (
     ("failed", "collapsed"),
     ("adjourned", "adjourned"),
@@ -113,7 +115,7 @@ def describe_occasion(
     """
     told = [text[start:end] for start, end in evidence]
     around = [
-        text[max(sentence[0], start - NEAR) : min(sentence[1], end + NEAR)]
+        _same_clause(text[max(sentence[0], start - NEAR) : start]) + text[start : min(sentence[1], end + NEAR)]
         for (start, end), sentence in zip(evidence, sentences, strict=True)
     ]
     wider = [  # a name and a number may begin before what the network marks
@@ -180,6 +182,16 @@ def _find_number(told: tuple[str, int]) -> int | None:
         if 0 < value <= MOST_ROUND:
             return value
     return None
+
+
+def _same_clause(before: str) -> str:
+    """Return what stands before a meeting in its own clause.
+
+    "Its bid stumbled after the guild said that it would not attend talks" says nothing of how the talks ended; "ended
+    without a deal after talks" does.
+    """
+    ends = [match.end() for match in _CLAUSE.finditer(before) if len(before[match.end() :].split()) > _PREPOSITIONAL]
+    return before[ends[-1] :] if ends else before
 
 
 def _outcome(around: Iterable[str]) -> MeetingOutcome | None:

@@ -12,7 +12,8 @@ from pourparler.brief.alerts import TITLES
 from pourparler.brief.events import KINDS, Event
 from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.codebook.model import codebook_fault
-from pourparler.ledger import LedgerError
+from pourparler.ledger import LedgerError, StanceRow
+from pourparler.ledger.queries.positions import LIKELY
 from pourparler.reader.evaluation.run import examples
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Context, Editor, Reader, WorkbenchContext
@@ -81,9 +82,9 @@ class Home:
     """The home page; ``before`` is when the visit before this one ended, None on the first.
 
     ``new`` names some of the documents added since, ``new_count`` counts all. ``parties`` and ``issues`` are the
-    compact table of issues by parties. ``talks`` is None while it is worked out for the first time. ``has_codebook``
-    says whether there is something to settle, ``fault`` in one line why the codebook cannot be read. ``happened`` are
-    events in documents that are new.
+    compact table of issues by parties, without those on which nothing is known. ``talks`` is None while it is worked
+    out for the first time. ``has_codebook`` says whether there is something to settle, ``fault`` in one line why the
+    codebook cannot be read. ``happened`` are events in documents that are new.
     """
 
     documents: int
@@ -119,8 +120,7 @@ def home(context: Context, person: Reader) -> Home:
         tuple(reversed(first[-_MOST_NEW:])),
         len(added),
         talks,
-        grid.parties,
-        _summaries(grid),
+        *_compact(grid),
         _checks(context, person.name, grid),
         has_codebook=grid.has_codebook,
         fault=fault,
@@ -158,24 +158,38 @@ def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, in
     return visit.at, visit.last_document
 
 
-def _summaries(grid: PositionGrid) -> tuple[IssueSummary, ...]:
-    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in grid.rows)
+def _compact(grid: PositionGrid) -> tuple[tuple[str, ...], tuple[IssueSummary, ...]]:
+    """Return the parties and issues of the table: of those with positions, if there are any."""
+    rows = [IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in grid.rows]
+    shown = [row for row in rows if any(cell.words for cell in row.cells)] or rows
+    held = [k for k in range(len(grid.parties)) if any(row.cells[k].words for row in shown)] or range(len(grid.parties))
+    return (
+        tuple(grid.parties[k] for k in held),
+        tuple(IssueSummary(row.issue, tuple(row.cells[k] for k in held)) for row in shown),
+    )
 
 
 def _cell(found: GridCell) -> Cell:
-    """The last word of a party on an issue: what was coded last, or without any coding, what was read last."""
+    """The last word of a party on an issue: what was coded last, or without any coding, what was read last.
+
+    What is more likely wrong than right is left out.
+    """
     coded = [(each.on or dt.date.min, option.option, each) for option in found.options for each in option.codings]
     if coded:
         _, name, coding = max(coded, key=lambda each: each[0])
         words = f"{stance_verb(coding.kind).replace('_', ' ')} {name}".strip()
         return Cell(words, is_coded=True, document=coding.document, anchor=coding.anchor, on=coding.on)
-    read = [(option.option, each) for option in found.options for each in option.stances]
+    read = [(option.option, each) for option in found.options for each in option.stances if _is_likely(each.row)]
     if read:
         name, stance = max(read, key=lambda each: (is_confirmed(each[1].row.coder), each[1].row.on or dt.date.min))
         row, words = stance.row, f"{stance.verb} {name}".strip()
         is_coded = is_confirmed(row.coder)
         return Cell(words, is_coded=is_coded, document=row.document, anchor=f"t{row.id}", on=row.on)
     return Cell("", is_coded=False, document="", anchor="")
+
+
+def _is_likely(row: StanceRow) -> bool:
+    return is_confirmed(row.coder) or row.confidence >= LIKELY
 
 
 def _checks(context: WorkbenchContext, name: str, grid: PositionGrid) -> tuple[Check, ...]:

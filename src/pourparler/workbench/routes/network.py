@@ -86,7 +86,7 @@ def network(
 
 
 def _sided(rows: Sequence[PositionRow]) -> list[Stand]:
-    return [each for each in stands_of(rows) if each.side != "open" and each.option]
+    return [each for each in stands_of(rows) if each.side != "open" and each.option and each.is_likely]
 
 
 def _first(stands: Sequence[Stand], most: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -24,7 +26,7 @@ _MOST_SAID = 60
 
 @dataclass(frozen=True)
 class Proposals:
-    """Proposals, each followed by the versions that replace it."""
+    """Proposals, the newest first, each followed by the versions that replace it."""
 
     versions: tuple[Version, ...]
 
@@ -71,7 +73,24 @@ def proposals(context: Context, person: Reader) -> Proposals:
 
 def _list(context: WorkbenchContext) -> Proposals:
     rows = context.ledger.proposals.list()
-    return Proposals(versions(rows, provision_meanings(context.ledger, rows)))
+    return Proposals(_newest_first(versions(rows, provision_meanings(context.ledger, rows))))
+
+
+def _newest_first(found: Iterable[Version]) -> tuple[Version, ...]:
+    """Order chains of versions by the last day of any of them."""
+    chains: list[list[Version]] = []
+    for version in found:
+        if not version.depth or not chains:
+            chains.append([])
+        chains[-1].append(version)
+    chains.sort(key=lambda chain: max(map(_last_day, chain)), reverse=True)
+    return tuple(version for chain in chains for version in chain)
+
+
+def _last_day(version: Version) -> dt.date:
+    """The day of the last report of a proposal, or else its own."""
+    days = [report.published for report in version.row.reports if report.published]
+    return max(days, default=version.row.published or dt.date.min)
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
