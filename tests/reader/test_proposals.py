@@ -60,6 +60,20 @@ def test_a_proposal_has_the_state_that_the_network_gives(state: str) -> None:
     assert [p.state for p in build(TEXT, named(TEXT, "The peace plan", state))] == [state]
 
 
+@pytest.mark.parametrize(
+    ("mentions", "count"),
+    [(["a deal"], 0), (["any new deal"], 0), (["peace deals"], 0), (["the deal"], 1), (["a deal", "an accord"], 1)],
+)
+def test_what_is_hoped_for_and_named_once_is_no_text(mentions: list[str], count: int) -> None:
+    text = "Orrin wants " + " soon, or else ".join(mentions) + "."
+    assert len(build(text, *[named(text, mention, "sought") for mention in mentions])) == count
+
+
+def test_what_is_hoped_for_with_provisions_is_a_text() -> None:
+    text = "Orrin wants a deal that would open the port."
+    assert len(build(text, named(text, "a deal", "sought", roles=[("provision", "open the port")]))) == 1
+
+
 def test_the_state_of_a_group_is_that_of_its_frames_together() -> None:
     first = frame(TEXT, "The peace plan", {"agreed": 0.6, "on_table": 0.4}, kind="proposal")
     second = frame(TEXT, "The plan", {"on_table": 0.7, "agreed": 0.3}, kind="proposal")

@@ -19,6 +19,7 @@ _PAIR = re.compile(
     r"(?:\s+(?P<noun>(?!of\b|and\b)[a-z]+))?",
     re.IGNORECASE,
 )
+_TWO_PEOPLE = re.compile(r"the\s+pair", re.IGNORECASE)  # who are more often people than not
 _PEOPLE = frozenset("leaders presidents men women ministers diplomats envoys negotiators politicians senators".split())
 _LEADERS = frozenset(("leaders", "presidents", "men", "women"))
 _HEADS = frozenset(("head_of_state_or_government",))
@@ -41,13 +42,23 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
     if noun is None:
         return None
     before = [m for m in registry.at.touching(max(0, span[0] - NEAR), span[0]) if m[0][1] <= span[0]]
+    if _TWO_PEOPLE.fullmatch(text, *span) and (pair := _last_joined(text, registry, before, "men")):
+        return pair
+    pair = _last_joined(text, registry, before, noun)
+    return pair or (_two_in_office(registry, span[0]) if noun in _LEADERS else None)
+
+
+def _last_joined(
+    text: str, registry: Registry, before: Sequence[tuple[Span, int]], noun: str
+) -> tuple[int, int] | None:
+    """Return the last two of some mentions that the text joins, and that a noun fits."""
     for (first, a), (second, b) in reversed(list(pairwise(before))):
         if a == b or not _JOIN.fullmatch(text, first[1], second[0]):
             continue
         are_people = [registry.drafts[n].kind == "person" for n in (a, b)]
         if (noun in _PEOPLE and all(are_people)) or (noun in _BODIES and not any(are_people)) or not noun:
             return a, b
-    return _two_in_office(registry, span[0]) if noun in _LEADERS else None
+    return None
 
 
 def _two_in_office(registry: Registry, at: int) -> tuple[int, int] | None:
@@ -93,7 +104,7 @@ def of_two_countries(text: str, registry: Registry, span: Span, places: Sequence
 
 
 _ARTICLE = re.compile(r"(?:the|an?|his|her|its|their)\s", re.IGNORECASE)
-_MANY = re.compile(r"(?:an|ish|ese|at|can|ive|al|ist)s$")  # "Republicans"
+MANY = re.compile(r"(?:an|ish|ese|at|can|ive|al|ist)s$")  # "Republicans"
 
 
 def names_one(text: str, registry: Registry, part: Span) -> bool:
@@ -102,13 +113,15 @@ def names_one(text: str, registry: Registry, part: Span) -> bool:
     "Doctors", "Republicans" and the first part of "Kessia and Orlish officials" do not; "the company" does.
     """
     following = text[part[1] :].removeprefix(" and ")
-    if re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", following) and part in registry.at:
+    known = registry.at.get(part)
+    is_person = known is not None and registry.drafts[known].kind == "person"
+    if re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", following) and known is not None and not is_person:
         return False
     words = text[slice(*part)]
     if bare(words) in tables().capitals or (_ARTICLE.match(words) and not PLURAL.search(words)):
         return True
     return any(
-        not registry.drafts[n].unnamed and not _MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
+        not registry.drafts[n].unnamed and not MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
         for s, n in registry.inside(part)
     )
 

@@ -11,7 +11,7 @@ from pourparler.reader.actors.antecedents import antecedents, meant_by_pronoun
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
-from pourparler.reader.actors.coordination import is_in_places, split_coordination
+from pourparler.reader.actors.coordination import after_offices, split_coordination
 from pourparler.reader.actors.countries import PART_OF_LAND, capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DEFINITE,
@@ -33,10 +33,11 @@ from pourparler.reader.actors.descriptions import (
     noun_related,
     only_business,
 )
+from pourparler.reader.actors.joined import means_one, narrow
 from pourparler.reader.actors.later_names import name_later
 from pourparler.reader.actors.members import is_member, may_have_office, member_meant
 from pourparler.reader.actors.names import Name
-from pourparler.reader.actors.pairs import hyphenated, names_one, of_two_countries, pair_meant
+from pourparler.reader.actors.pairs import hyphenated, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.actors.unnamed import add_delegations, drop_silent, introduce
@@ -186,9 +187,8 @@ class Resolver:
         fitting = {n: c for n, c in people.items() if drafts[n].may_be(said)}
         if max(fitting.values(), default=0.0) < self.config.faint:
             fitting = {n: c for n, c in people.items() if c >= self.config.certain}
-        people = fitting
-        number = max(people, key=lambda n: people[n], default=-1)
-        if number < 0 or people[number] < self.config.faint:
+        number = max(fitting, key=lambda n: fitting[n], default=-1)
+        if number < 0 or fitting[number] < self.config.faint:
             return None
         drafts[number].kind = "person"
         return number
@@ -202,16 +202,16 @@ class Resolver:
         last_speaker : the last speaker before the source, for pronouns of which nothing else is known
         goes_on : whether the cue says that the last speaker continues ("he added")
         """
-        words = self.text[slice(*span)]
-        word = bare(words)
+        word = bare(self.text[slice(*span)])
         lower = "" if word.isupper() and len(word) > 1 else word.casefold()  # "the US" and "WHO" are no pronouns
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
         if lower in PERSONAL or lower in THIRD or lower in FIRST or SECOND.fullmatch(lower):
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
-            number = self._source_phrase(span, words, last_speaker)
-        if number is not None and not any(n == number for _, n in self.registry.inside(span)):
+            named = after_offices(self.text, span)
+            number = self._source_phrase(named, self.text[slice(*named)], last_speaker)
+        if number is not None and all(n != number for _, n in self.registry.inside(span)):
             self.registry.add_mention(number, bare_span(self.text, span))
         return number
 
@@ -231,10 +231,11 @@ class Resolver:
                 self.registry.drafts[each].add_mention(span)
             return pair
         parts = split_coordination(self.text, span, lambda join: self._is_in_name(join, span))
-        is_one = len(parts) == 1 or (first is not None and is_in_places(self.text, span, parts))
-        if is_one or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
+        if means_one(self.text, self.registry, span, parts, first):
             number = first if first is not None else self.source(parts[0], None)
             return (number,) if number is not None else ()
+        if first is not None:
+            narrow(self.text, self.registry, first, span, parts[0])
         found: list[int] = []
         for part in parts:
             number = self.source(part, None)

@@ -22,10 +22,15 @@ from pourparler.record import Span
 
 MIN_CONFIDENCE = 0.78  # below it, more than half of what is found is wrong
 _WORDS_OF = re.compile(r"(?:the\s+)?words\s+of\s+(?=\S)", re.IGNORECASE)
+_JOINT = re.compile(r"\b(?:and|as\s+well\s+as|both|the\s+two|the\s+pair)\b", re.IGNORECASE)
+_AGREE = re.compile(
+    r"(?:(?:have|has|had|also|both|recently|then)\s+)*(?:agree[ds]?|announced?)\b|.*\bjoint(?:ly)?\b", re.IGNORECASE
+)
 _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
 MIN_NESTED = 0.45
+MIN_JOINT = 0.55
 MIN_ACT = 0.4
 
 
@@ -96,6 +101,7 @@ def find_attributions(
     bias: float = CUE_BIAS,
     nested_bias: float = NESTED_BIAS,
     min_nested: float = MIN_NESTED,
+    min_joint: float = MIN_JOINT,
     min_act: float = MIN_ACT,
 ) -> list[Attribution]:
     """Find the attributions of a text, in order of their cues, and within their contents those of others.
@@ -109,6 +115,7 @@ def find_attributions(
     bias : what is taken from the score of a word to be no cue; above 0, more are found
     nested_bias : the same within the content of another attribution
     min_nested : the least confidence within the content of another attribution, from 0 to 1
+    min_joint : the least confidence of an attribution of several who agree or state it together, from 0 to 1
     min_act : the least probability of a speech act, from 0 to 1
 
     Raises
@@ -118,20 +125,25 @@ def find_attributions(
     """
     p = encoding.pieces
     cues = find_triggers(p, encoding.cue, bias)
-    least = min(min_confidence, min_nested)
+    least = min(min_confidence, min_nested, min_joint)
     every = _attributions(scorer, encoding, cues, least, min_act, deadline)
-    found = [a for a in every if a.confidence >= min_confidence]
+    found = [a for a in every if a.confidence >= (min_joint if _is_joint(p.text, a) else min_confidence)]
     contents = [p.words_of(c) for a in found for c in a.content]
     known = {k for i, j, _ in cues for k in range(i, j)}
     further = [cue for cue in find_triggers(p, encoding.cue, nested_bias) if known.isdisjoint(range(cue[0], cue[1]))]
     further = [cue for cue in further if any(i < cue[0] and cue[1] <= j for i, j in contents)]
     within = _attributions(scorer, encoding, further, min_nested, min_act, deadline)
-    for a in every:
+    for a in (a for a in every if a not in found):
         first, last = p.words_of(a.cue[0])
-        if min_nested <= a.confidence < min_confidence and any(i < first and last <= j for i, j in contents):
+        if a.confidence >= min_nested and any(i < first and last <= j for i, j in contents):
             within.append(a)
     found += within
     return sorted(found, key=lambda a: a.cue)
+
+
+def _is_joint(text: str, a: Attribution) -> bool:
+    """Whether several agree or state something together, of which the network is less sure than of one who speaks."""
+    return any(_JOINT.search(text, *s) for s in a.source) and any(_AGREE.match(text, *c) for c in a.cue)
 
 
 def _attributions(

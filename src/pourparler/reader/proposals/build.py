@@ -19,6 +19,7 @@ STATES = CLASSES["proposal"]
 MIN_CONFIDENCE = 0.45
 _ARTICLE = re.compile(r"\A\W*(?:the|an?|its|their|his|her|our|this|that|these|those|any|such)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|any|no)\s", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that|these|those|its|their|his|her|our|my)\b|[A-Z]\w*['’]s\s", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:(?-i:[a-z])\w*\s+)?(?:deal|plan|proposal|offer|bill|accord|agreement|text|draft|bid|framework|pact|treaty)s?",
     re.IGNORECASE,
@@ -37,6 +38,8 @@ def build_proposals(
 ) -> list[Proposal]:
     """Build one proposal of each group of frames, in order of the text.
 
+    What is only hoped for, has no provisions and is named once, not as known ("he wants a deal"), is left out.
+
     Parameters
     ----------
     frames : of proposals, in order of the text
@@ -54,12 +57,16 @@ def build_proposals(
             continue
         sponsors = dict.fromkeys(a for f in own for s in f.spans("sponsor") for a in resolved.actors.get(s, ()))
         provisions = sorted({s for f in own for s in f.spans("provision")})
+        state = STATES[int(np.argmax(np.mean([f.classes for f in own], axis=0)))]
+        is_definite = bool(_DEFINITE.match(text, *own[0].trigger))
+        if state in GENERAL["proposal"] and len(own) == 1 and not provisions and not is_definite:
+            continue
         mentions = tuple(f.trigger for f in own)
         found.append(
             Proposal(
                 id=f"p{len(found) + 1}",
                 name=_name(text, own),
-                state=STATES[int(np.argmax(np.mean([f.classes for f in own], axis=0)))],
+                state=state,
                 sponsors=tuple(sponsors),
                 date=find_day(text, mentions, resolved.times, sentence_of),
                 mentions=mentions,

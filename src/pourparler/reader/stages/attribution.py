@@ -21,6 +21,7 @@ from pourparler.reader.network.attributions import (
     CUE_BIAS,
     MIN_ACT,
     MIN_CONFIDENCE,
+    MIN_JOINT,
     MIN_NESTED,
     NESTED_BIAS,
     Attribution,
@@ -47,6 +48,8 @@ class AttributionConfig:
         above 0, more statements are found.
     min_nested
         The least confidence within the content of another statement, from 0 to 1.
+    min_joint
+        The least confidence of a statement on which several agree, or which they make together, from 0 to 1.
     min_act
         The least probability of a speech act, from 0 to 1; less likely ones are left out.
     carried
@@ -58,6 +61,7 @@ class AttributionConfig:
     bias: float = CUE_BIAS
     nested_bias: float = NESTED_BIAS
     min_nested: float = MIN_NESTED
+    min_joint: float = MIN_JOINT
     min_act: float = MIN_ACT
     carried: float = CARRIED
 
@@ -88,6 +92,7 @@ class AttributionStage:
             bias=self.config.bias,
             nested_bias=self.config.nested_bias,
             min_nested=self.config.min_nested,
+            min_joint=self.config.min_joint,
             min_act=self.config.min_act,
         )
         found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)

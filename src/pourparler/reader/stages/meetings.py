@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pourparler.reader.actors.titles import role_class
 from pourparler.reader.meetings.build import MIN_CONFIDENCE, Resolved, build_meetings
 from pourparler.reader.meetings.sides import Acting
 from pourparler.reader.network.calibration import with_calibrated
@@ -76,4 +77,6 @@ def _is_name(actor: Actor) -> bool:
     """Whether an actor has a name and not a description: "Mara Vell", and not "Vellian officials"."""
     if actor.kind != "person":
         return actor.name[:1].isupper()
+    if role_class(actor.name.split()[-1]) and actor.for_ is not None:
+        return False  # "Vellian Leader", in the capitals of a headline
     return not any(word[:1].islower() for word in actor.name.split()[-2:])

@@ -7,6 +7,7 @@ import re
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.calendar import WEEKDAYS
 from pourparler.reader.actors.frame_roles import correct_roles
+from pourparler.reader.actors.joined import meant_together
 from pourparler.reader.actors.pairs import is_of_pair
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -56,7 +57,7 @@ class SpeakersStage:
             for slot, s, _ in f.roles
             if slot in ACTING and not _is_place_of(f, s, state) and not _is_day(state.text[slice(*s)])
         }
-        state.role_actors = {span: resolver.actors_of(span) for span in sorted(spans)}
+        state.role_actors = {span: _with_others(state, span, resolver.actors_of(span)) for span in sorted(spans)}
         for frame in state.frames["meeting"]:
             state.role_actors.update(_other_than_himself(frame, state, resolver))
         state.speakers = [_of_meeting(a, who, state) for a, who in zip(state.attributions, state.speakers, strict=True)]
@@ -70,7 +71,11 @@ def _other_than_himself(frame: Frame, state: DocumentState, resolver: Resolver) 
     spans = frame.spans("participant")
     before = {n for s in spans if s[1] <= frame.trigger[0] for n in state.role_actors.get(s, ())}
     after = [s for s in spans if s[0] >= frame.trigger[1] and _DESCRIBED.match(state.text, *s)]
-    return {s: (resolver.add_described(s),) for s in after if before == set(state.role_actors.get(s, ()))}
+    return {
+        s: (resolver.add_described(s),)
+        for s in after
+        if len(before) == 1 and before == set(state.role_actors.get(s, ()))
+    }
 
 
 def _of_meeting(a: Attribution, speakers: tuple[int, ...], state: DocumentState) -> tuple[int, ...]:
@@ -92,9 +97,19 @@ def _together(state: DocumentState) -> list[tuple[int, ...]]:
         at, words = (a.source[0][0], state.text[slice(*a.source[0])].casefold()) if a.source else (a.start, "")
         if words == "they" and len(result[n]) == 1 and result[n][0] in joint and at - last <= NEAR:
             result[n] = joint
+        elif a.source:
+            result[n] = _with_others(state, a.source[0], result[n])
         if result[n]:
             joint, last = result[n], at
     return result
+
+
+def _with_others(state: DocumentState, span: Span, actors: tuple[int, ...]) -> tuple[int, ...]:
+    """Return whom a phrase means, all of them where "they" or "the leaders" was taken for one actor."""
+    group = meant_together(state.text, state.registry, span, actors)
+    for number in group:
+        state.registry.drafts[number].add_mention(span)
+    return group or actors
 
 
 def _first_persons(state: DocumentState) -> dict[Span, tuple[int, ...]]:
