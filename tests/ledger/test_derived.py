@@ -419,7 +419,8 @@ def test_the_command_says_that_derived_data_are_incomplete_and_puts_them_right(r
         "run `pourparler reindex talks.ledger`",
     ]
     mend_table(place, "statement_prints")
-    assert run("reindex", "talks.ledger").stderr == "talks.ledger: 1 documents reindexed; nothing changed\n"
+    assert run("reindex", "talks.ledger").stderr == "talks.ledger: 1 document reindexed; changed: 1 actor\n"
+    assert run("reindex", "talks.ledger").stderr == "talks.ledger: 1 document reindexed; nothing changed\n"
     assert run("add", "talks.ledger", "a.txt").stderr == "talks.ledger: 0 added, 1 already there, 0 failed\n"
 
 

@@ -56,7 +56,7 @@ ORDER = (
         "first",
     ),
     *("outlet", "unread_by", "unread", "copies", "url", "title", "revision"),
-    *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "in_order", "limit", "offset"),
+    *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "in_order", "limit", "offset", "known"),
     *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
     *("program", "values", "kept", "suppositions", "on_page", "email", "webhook", "pace", "fields"),
 )

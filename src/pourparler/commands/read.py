@@ -328,17 +328,21 @@ def reindex(ledger: LedgerPath) -> None:
     """Rebuild derived data: copies, editions, corroborations, groups and contradictions. Nothing else changes."""
     with open_ledger(ledger) as kept, progress(lambda: len(kept.documents.ids()), "reindexing") as advance:
         done = kept.reindex(advance)
-    counts = {
-        "actors": done.actors,
-        "editions": done.editions,
-        "copies": done.copies,
-        "statements": done.statements,
-        "meetings": done.meetings,
-        "proposals": done.proposals,
-        "contradictions": done.contradictions,
-    }
-    changed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    say(f"{kept.path}: {done.documents} documents reindexed; {f'changed: {changed}' if changed else 'nothing changed'}")
+    from pourparler.text import quantity
+
+    counts = (
+        (done.actors, "actor"),
+        (done.editions, "edition"),
+        (done.copies, "copy"),
+        (done.statements, "statement"),
+        (done.meetings, "meeting"),
+        (done.proposals, "proposal"),
+        (done.contradictions, "contradiction"),
+    )
+    plurals = {"copy": "copies"}
+    changed = ", ".join(quantity(count, thing, plurals.get(thing)) for count, thing in counts if count)
+    told = f"changed: {changed}" if changed else "nothing changed"
+    say(f"{kept.path}: {quantity(done.documents, 'document')} reindexed; {told}")
 
 
 @app.command()
