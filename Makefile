@@ -1,8 +1,8 @@
 # Targets set up .venv themselves; when pyproject.toml changes, they install again.
 PYTHON ?= python3
 BIN := .venv/bin
-# A worker for each processor; each takes whole files, the longest first (tests/conftest.py).
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A worker for each processor and one more, since some tests wait; each takes whole files, the longest first (tests/conftest.py).
+PYTEST := $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Modules are compiled when they are first imported: most of what is installed never is.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
 # The scripts and the style sheets of the workbench.
