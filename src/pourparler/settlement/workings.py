@@ -172,9 +172,9 @@ class Workings:
         >>> said = Coding("North", "supports", (("border", "swap"),)), Coding("South", "opposes", (("border", "swap"),))
         >>> talks = Scenario(("North", "South"), {"border": ("line", "swap")}, said[:1])
         >>> first = Workings(talks, samples=100)
-        >>> north = first.party("North", (0,)).sample
+        >>> means = first.party("North", (0,)).means
         >>> then = first.carried(replace(talks, codings=said))
-        >>> then.party("North", (0, 1)).sample is north
+        >>> then.party("North", (0, 1)).means is means
         True
         """
         made = Workings(scenario, self.samples, self.seed, self.memory)
