@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -43,10 +44,10 @@ def resident(process: int) -> int:
 
 def children(process: int) -> list[int]:
     """The processes that a process, or one of its children, has started."""
-    try:
-        own = [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
+    own: list[int] = []
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):  # of whatever thread has started them
+        with suppress(OSError):
+            own += [int(each) for each in thread.read_text().split()]
     return own + [below for each in own for below in children(each)]
 
 
