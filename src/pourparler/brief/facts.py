@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,7 +16,6 @@ from pourparler.brief.talks import Talk, contest, is_overdue
 from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.rows import ActorRow
 from pourparler.text import day, days, enumeration, plain
 
 FactKind = Literal["failed", "moved", "red line", "proposal", "meeting", "due", "overdue", "position"]
@@ -124,18 +123,17 @@ def is_about_dispute(brief: Brief, talk: Talk) -> bool:
         return True
     if not (brief.bearing.is_about(talk.row.document) and brief.bearing.parties):
         return brief.bearing.is_about(talk.row.document)
-    actors = {actor.name: actor for actor in brief.actors.values()}
-    third = [name for name in talk.participants if _is_third(brief, actors, name)]
+    third = [name for name in talk.participants if _is_third(brief, name)]
     return not third or len(talk.participants) - len(third) > 1
 
 
-def _is_third(brief: Brief, actors: Mapping[str, ActorRow], name: str) -> bool:
+def _is_third(brief: Brief, name: str) -> bool:
     """Whether a participant is a country, or acts for one, that is no party."""
-    actor = actors.get(name)
+    actor = brief.actors_by_name.get(name)
     if actor is None or brief.bearing.is_party(name, actor.acts_for):
         return False
-    principal = actors.get(actor.acts_for) if actor.acts_for else actor
-    return (actor.acts_for is not None and principal is None) or (principal is not None and principal.kind == "country")
+    principal = brief.actors_by_name.get(actor.acts_for) if actor.acts_for else actor
+    return principal is None or principal.kind == "country"
 
 
 def _matters(brief: Brief, talk: Talk) -> bool:

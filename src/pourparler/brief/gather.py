@@ -109,6 +109,11 @@ class Brief:
         return Passages(self.documents)
 
     @cached_property
+    def actors_by_name(self) -> Mapping[str, ActorRow]:
+        """The actors by name."""
+        return {actor.name: actor for actor in self.actors.values()}
+
+    @cached_property
     def talks(self) -> tuple[Talk, ...]:
         """The events of the talks that were reported in the period."""
         start = self.since or (self.period.start if self.period else None)

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pourparler.brief.lines import Group, Line, Section
-from pourparler.brief.words import is_confirmed, stance_verb, stance_words
+from pourparler.brief.words import is_likely, stance_verb, stance_words
 from pourparler.ledger import PositionRow
-from pourparler.ledger.queries.positions import LIKELY
 from pourparler.ledger.rows import StanceRow
 from pourparler.text import day, plain
 
@@ -34,7 +33,7 @@ def stances_section(positions: Sequence[PositionRow], stances: Sequence[StanceRo
     stances : what was read, in the documents' own words
     """
     placed = {row.stance for row in positions}
-    others = [row for row in stances if row.statement is None and row.id not in placed and _is_likely(row)]
+    others = [row for row in stances if row.statement is None and row.id not in placed and is_likely(row)]
     groups: dict[str, tuple[list[Stand], list[StanceRow]]] = {}
     for stand in _stands(positions):
         groups.setdefault(stand.party, ([], []))[0].append(stand)
@@ -53,10 +52,6 @@ def _stands(positions: Sequence[PositionRow]) -> tuple[Stand, ...]:
     return stands_of(positions)
 
 
-def _is_likely(row: StanceRow) -> bool:
-    return is_confirmed(row.coder) or row.confidence >= LIKELY
-
-
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
     """The last row of each party, target and stance, in order; targets are compared without case and article."""
     last = {(row.party_id, _ARTICLE.sub("", plain(row.target).casefold()), row.stance): row for row in rows}
@@ -68,7 +63,7 @@ def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Gro
     ordered = sorted(stands, key=_rank)
     likely = [stand for stand in ordered if stand.is_likely]
     lines = (*map(_line, likely), *map(_stance_line, reversed(rows)))
-    doubtful = tuple(_line(stand) for stand in ordered if stand not in likely)
+    doubtful = tuple(_line(stand) for stand in ordered if not stand.is_likely)
     return Group(
         lines[:_MOST_OF_PARTY],
         title=plain(name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
+from pourparler.ledger.queries.positions import LIKELY
 from pourparler.ledger.rows import Days, MeetingRow, StanceRow, StatementRow
 from pourparler.record import TAKING_PLACE
 from pourparler.text import days, has_quotation, plain, shorten
@@ -20,6 +21,11 @@ def is_confirmed(coder: str) -> bool:
     (False, True)
     """
     return not coder.startswith(_MACHINE)
+
+
+def is_likely(row: StanceRow) -> bool:
+    """Whether a stance is confirmed, or the machine's reading is more likely right than wrong."""
+    return is_confirmed(row.coder) or row.confidence >= LIKELY
 
 
 def state_words(state: str | None) -> str:

@@ -30,8 +30,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from pourparler.ledger.db.filters import is_replaced
 from pourparler.ledger.db.kept import kept_of
-from pourparler.ledger.db.schema import documents, revisions, statements
+from pourparler.ledger.db.schema import revisions, statements
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import SpeakerStatement
@@ -40,7 +41,6 @@ PARTS = 16  # actors in one query
 NOBODY = 0  # in place of further actors
 _KEPT = 40_000  # statements kept
 _FACTOR, _PRIME = 7919, 104_729  # a second sum, so that the sums of other statements hardly ever are the same
-_REPLACED = documents.alias("replaced")
 
 
 class KeptStatement(NamedTuple):
@@ -54,13 +54,11 @@ class KeptStatement(NamedTuple):
 
 def among_compared(chosen: Select[Any], *, with_repeating: bool = False) -> Select[Any]:
     """Limit a query for statements to those that are compared."""
-    # A column of documents stands after the text, which would be read for each statement.
-    replaced = select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None))
     current = chosen.where(
         statements.c.actor_id.is_not(None),
         statements.c.ended.is_(None),
         statements.c.counts_from.is_not(None),
-        statements.c.document_id.not_in(replaced),
+        ~is_replaced(statements.c.document_id),
     )
     return current if with_repeating else current.where(statements.c.same_as.is_(None))
 

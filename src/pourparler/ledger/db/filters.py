@@ -14,7 +14,16 @@ from pourparler.ledger.db.schema import documents
 _Value = TypeVar("_Value")
 
 _LATER = documents.alias("later")
+_REPLACED = documents.alias("replaced")
 _CHUNK = 5_000  # values in one query
+
+
+def is_replaced(column: ColumnElement[int]) -> ColumnElement[bool]:
+    """Build the condition that a document, given by its number, has a later edition.
+
+    Its row is not read: a column of documents stands after the text.
+    """
+    return column.in_(select(_REPLACED.c.id).where(_REPLACED.c.replaced_by.is_not(None)))
 
 
 def current_documents(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:

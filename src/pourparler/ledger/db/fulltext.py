@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from pourparler.ledger.db.filters import current_documents, published_between
+from pourparler.ledger.db.filters import current_documents, is_replaced, published_between
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.db.search_terms import WORD, Term, fold_text
 
@@ -151,7 +151,7 @@ def _fts_matches(
     if since or until:
         # With "+" each match is looked up among the days, and not each document of the days among the matches.
         every = every.where(literal_column("+document_words.rowid").in_(_published(since, until)))
-    found = every.where(id_.not_in(select(documents.c.id).where(documents.c.replaced_by.is_not(None)))).cte("found")
+    found = every.where(~is_replaced(id_)).cte("found")
     # Those that rank equally are in the order of their keys, so all that rank as the last one are among the best.
     last = select(found.c.rank).order_by(found.c.rank).limit(1).offset(max(0, limit - 1)).scalar_subquery()
     best = selected.join(found, found.c.id == documents.c.id).where(found.c.rank <= func.coalesce(last, 0))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, String, cast, func, select
 
+from pourparler.ledger.db.filters import is_replaced
 from pourparler.ledger.db.fulltext import may_contain, select_matching
 from pourparler.ledger.db.schema import actors, documents, stances, statement_spans, statement_speakers, statements
 from pourparler.ledger.db.search_terms import has_all_terms, parse_terms
@@ -37,7 +38,7 @@ def statement_index(connection: Connection) -> Index:
             columns.coder,
         )
         .where(columns.ended.is_(None), columns.same_as.is_(None))
-        .where(columns.document_id.not_in(select(documents.c.id).where(documents.c.replaced_by.is_not(None))))
+        .where(~is_replaced(columns.document_id))
         .order_by(columns.id)
     )
     rows = connection.execute(chosen).all()

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, literal, select, update
 
 from pourparler.ledger.db.count_tables import actor_counts, actor_roles
-from pourparler.ledger.db.filters import in_chunks
+from pourparler.ledger.db.filters import in_chunks, is_replaced
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import appearances, documents, roles, statements
 from pourparler.ledger.db.text_type import ExactText
@@ -48,11 +48,6 @@ class Contributions:
             old = self.counts.get(actor, (0, 0))
             self.counts[actor] = old[0] + sign * said, old[1] + sign * mentioned
         self.roles |= other.roles
-
-
-def is_replaced(column: ColumnElement[int]) -> ColumnElement[bool]:
-    """Build the condition that a document has a later edition; its row, which is long, is not read."""
-    return column.in_(select(documents.c.id).where(documents.c.replaced_by.is_not(None)))
 
 
 def contributions(connection: Connection, ids: Iterable[int]) -> Contributions:

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select, union_all
 
 from pourparler.ledger.db.count_tables import actor_counts, actor_roles
-from pourparler.ledger.db.filters import current_documents, in_chunks
+from pourparler.ledger.db.filters import current_documents, in_chunks, is_replaced
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, statement_speakers, statements
 from pourparler.ledger.db.speakers import count_joint_statements
-from pourparler.ledger.linking.actor_counts import NAMED, is_replaced
+from pourparler.ledger.linking.actor_counts import NAMED
 
 Seen = dict[int, tuple[int, int]]
 """Number of mentions and of documents, by actor."""

@@ -10,10 +10,9 @@ from fastapi import APIRouter
 
 from pourparler.brief.alerts import TITLES
 from pourparler.brief.events import KINDS, Event
-from pourparler.brief.words import is_confirmed, stance_verb
+from pourparler.brief.words import is_confirmed, is_likely, stance_verb
 from pourparler.codebook.model import codebook_fault
-from pourparler.ledger import LedgerError, StanceRow
-from pourparler.ledger.queries.positions import LIKELY
+from pourparler.ledger import LedgerError
 from pourparler.reader.evaluation.run import examples
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Context, Editor, Reader, WorkbenchContext
@@ -179,17 +178,13 @@ def _cell(found: GridCell) -> Cell:
         _, name, coding = max(coded, key=lambda each: each[0])
         words = f"{stance_verb(coding.kind).replace('_', ' ')} {name}".strip()
         return Cell(words, is_coded=True, document=coding.document, anchor=coding.anchor, on=coding.on)
-    read = [(option.option, each) for option in found.options for each in option.stances if _is_likely(each.row)]
+    read = [(option.option, each) for option in found.options for each in option.stances if is_likely(each.row)]
     if read:
         name, stance = max(read, key=lambda each: (is_confirmed(each[1].row.coder), each[1].row.on or dt.date.min))
         row, words = stance.row, f"{stance.verb} {name}".strip()
         is_coded = is_confirmed(row.coder)
         return Cell(words, is_coded=is_coded, document=row.document, anchor=f"t{row.id}", on=row.on)
     return Cell("", is_coded=False, document="", anchor="")
-
-
-def _is_likely(row: StanceRow) -> bool:
-    return is_confirmed(row.coder) or row.confidence >= LIKELY
 
 
 def _checks(context: WorkbenchContext, name: str, grid: PositionGrid) -> tuple[Check, ...]:
