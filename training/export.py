@@ -19,29 +19,36 @@ import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor
+from torch.onnx import symbolic_helper
 
-from model import LINK_WIDTH, MINILM, Block, Network
+from model import LINK_WIDTH, MINILM, WIDE, Block, Network
 
 
 class _Attention(torch.autograd.Function):
     """Attention over all of one window, as the one operator that ONNX Runtime has for it."""
 
     @staticmethod
-    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
-        """(1, L, width) each, the heads side by side."""
+    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor, apart: Tensor | None, heads: int) -> Tensor:
+        """(1, L, width) each, the heads side by side; what relative places add (1, heads, L, L), if anything."""
         split = (t.unflatten(-1, (heads, -1)).transpose(1, 2) for t in (q, k, v))
-        return F.scaled_dot_product_attention(*split).transpose(1, 2).flatten(-2)
+        return F.scaled_dot_product_attention(*split, attn_mask=apart).transpose(1, 2).flatten(-2)
 
     @staticmethod
-    def symbolic(graph: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+    def symbolic(graph: Any, q: Any, k: Any, v: Any, apart: Any, heads: int) -> Any:
         """The node in the exported graph."""
-        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
+        given = [q, k, v]
+        if apart is not None and not symbolic_helper._is_none(apart):
+            absent = symbolic_helper._optional_input_placeholder_tensor(graph)
+            given += [absent, absent, apart]  # no bias, no mask of keys
+        return graph.op("com.microsoft::MultiHeadAttention", *given, num_heads_i=heads).setType(q.type())
 
 
 def _forward(self: Block, x: Tensor, mask: Tensor, apart: Tensor | None = None) -> Tensor:
-    """A block as it runs: one window at a time and no padding, so that no mask is needed, and no relative places."""
+    """A block as it runs: one window at a time and no padding, so that no mask is needed."""
     q, k, v = self.qkv(x).split(self.out.in_features, -1)
-    x = self.norm1(x + self.out(_Attention.apply(q, k, v, self.heads)))
+    if apart is not None:
+        apart = apart[None]
+    x = self.norm1(x + self.out(_Attention.apply(q, k, v, apart, self.heads)))
     return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 
@@ -122,8 +129,9 @@ def main() -> None:
     parser.add_argument("to", type=Path)
     parser.add_argument("--bits", type=int, default=8, choices=(8, 32))
     args = parser.parse_args()
-    net = Network()
-    net.load_state_dict(torch.load(args.network))
+    state = torch.load(args.network)
+    net = Network(WIDE if "encoder.apart.weight" in state else MINILM)
+    net.load_state_dict(state)
     net.eval()
     Block.forward = _forward
     b, n, w = 1, 32, 20
@@ -134,7 +142,7 @@ def main() -> None:
         "first": torch.zeros(b, w, dtype=torch.long),
     }
     roles_in = {
-        "words": torch.zeros(b, w, MINILM.width, dtype=torch.half),
+        "words": torch.zeros(b, w, net.encoder.shape.width, dtype=torch.half),
         "mask": torch.ones(b, w, dtype=torch.bool),
         "is_cue": torch.zeros(b, w, dtype=torch.long),
         "distance": torch.zeros(b, w, dtype=torch.long),

@@ -6,8 +6,8 @@
     done
     python training/rebuild_negotiation.py CLONES --out CORPORA/negotiation
 
-Writes ``train.jsonl.gz``, ``more.jsonl.gz`` and ``dev.jsonl.gz``: the labels of ``training/negotiation``
-with their texts.
+Writes ``train.jsonl.gz``, ``more.jsonl.gz``, ``tune.jsonl.gz`` and ``dev.jsonl.gz``: the labels of
+``training/negotiation`` with their texts.
 A text that is missing, or is no longer the one that was labelled (its SHA-256 differs), is left out, with one line.
 The exit status is 1 if a text was left out.
 """
@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).parent / "negotiation" / "labels.jsonl.gz"
-SPLITS = ("train", "more", "dev")
+SPLITS = ("train", "more", "tune", "dev")
 BRANCH = "HEAD"
 
 Texts = Callable[[str], tuple[str | None, str]]

@@ -21,9 +21,10 @@ import frames
 from batches import Corpora, Item, encode, plan_pass
 from frame_losses import attribution_loss, frame_loss, link_loss
 from losses import arc_loss, coref_loss, mention_loss, name_loss, speaker_loss
-from model import MINILM, MPNET, Network
+from model import MINILM, MPNET, WIDE, Network
 from packaged import start_from_package
 from renaming import Renaming
+from warm import start_from_narrow
 
 HIDDEN = 0.05  # share of the pieces of the negotiation corpus that are hidden, so that few documents teach more
 FOLDS = 5
@@ -38,6 +39,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("--teacher", action="store_true", help="train the teacher: --start is all-mpnet-base-v2's")
+    parser.add_argument("--wide", action="store_true", help="train the wide network, of all-mpnet-base-v2 too")
+    parser.add_argument("--narrow", type=Path, help="a trained network from whose heads the wide one starts")
+    parser.add_argument("--full", action="store_true", help="32-bit floats, faster on processors without bf16")
     parser.add_argument("--resume", type=Path, help="a network to go on from, with a fresh schedule")
     parser.add_argument("--blend", type=float, default=0.0, help="share that the network gone on from keeps in the end")
     parser.add_argument("--out", type=Path, required=True)
@@ -71,10 +75,16 @@ def load_corpora(args: argparse.Namespace, *, is_teacher: bool = False) -> Corpo
     return corpora
 
 
-def load_network(args: argparse.Namespace) -> Network:
+def load_network(args: argparse.Namespace, corpora: Corpora) -> Network:
     """Return the network to go on from, its lowest layers frozen."""
-    net = Network(MPNET if args.teacher else MINILM)
+    net = Network(MPNET if args.teacher else WIDE if args.wide else MINILM)
     net.start_from(args.start)
+    if args.narrow:
+        narrow = Network(MINILM)
+        narrow.load_state_dict(torch.load(args.narrow))
+        docs = [doc for documents, _ in corpora.values() for doc in documents]
+        explained = start_from_narrow(net, narrow, docs, random.Random(args.seed))
+        print(f"the map to the narrow network's words explains {explained:.2f} of their variance")
     if args.package:
         print("not in the package:", ", ".join(start_from_package(net, args.package)))
     if args.resume:
@@ -163,7 +173,7 @@ def main() -> None:
     torch.set_flush_denormal(True)
     rng = random.Random(args.seed)
     corpora = load_corpora(args, is_teacher=args.teacher)
-    net = load_network(args)
+    net = load_network(args, corpora)
     passes = plan(corpora, args, rng)
     total = sum(map(len, passes))
     descent = Descent(net, args.rate, args.faster, total)
@@ -172,7 +182,7 @@ def main() -> None:
     for number, steps in enumerate(passes, 1):
         for task, batch in steps:
             hidden = HIDDEN if task == "negotiation" and not args.plain else 0.0
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.full):
                 loss = loss_of(net, task, batch, rng, hidden)
             descent.follow(loss)
             losses.setdefault(task, []).append(loss.item())

@@ -29,7 +29,7 @@ class Window:
 
     first: int
     last: int
-    words: Halves  # (W, 384)
+    words: Halves  # (W, width)
     coref: Halves  # (W, 1 + W): probabilities of no antecedent, then of each word of the window
 
 

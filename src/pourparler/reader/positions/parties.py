@@ -75,9 +75,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class PartyWeights:
-    """The weights of ``FEATURES`` (25,), of the words of two actors (768, R) and of one's own (768,).
+    """The weights of ``FEATURES`` (25,), of the words of two actors (N, R) and of one's own (N,).
 
-    ``mean`` and ``scale`` (768,) make the words comparable: the mean over an actor's mentions, then its first one.
+    N is twice the width of the network: the mean over an actor's mentions, then its first one. ``mean`` and ``scale``
+    (N,) make the words comparable.
     """
 
     features: Floats
@@ -139,10 +140,10 @@ class Parties:
         return np.array(rows, dtype=np.float32)
 
     def words(self, number: int) -> Floats:
-        """Return what the network makes of an actor's mentions (768,): their mean, then the first."""
+        """Return what the network makes of an actor's mentions, twice its width: their mean, then the first."""
         if number not in self._seen:
             own = [self._last_word(s) for s in self._actors[number].mentions[:_MENTIONS]]
-            found = np.array(own, dtype=np.float32) if own else np.zeros((1, 384), np.float32)
+            found = np.array(own, dtype=np.float32) if own else np.zeros((1, self._width), np.float32)
             self._seen[number] = np.concatenate([found.mean(0), found[0]])
         return self._seen[number]
 
@@ -198,6 +199,10 @@ class Parties:
             a.kind == "person" and b.kind == "organization",
         )
         return [*(0.0 for _ in OWN), *map(float, values)]
+
+    @cached_property
+    def _width(self) -> int:
+        return int(self._encoding.windows[0].words.shape[1])
 
     @cached_property
     def _sentences(self) -> list[set[int]]:
