@@ -37,7 +37,7 @@ class _Attention(torch.autograd.Function):
     def symbolic(graph: Any, q: Any, k: Any, v: Any, apart: Any, heads: int) -> Any:
         """The node in the exported graph."""
         given = [q, k, v]
-        if apart is not None and not symbolic_helper._is_none(apart):
+        if apart is not None:
             absent = symbolic_helper._optional_input_placeholder_tensor(graph)
             given += [absent, absent, apart]  # no bias, no mask of keys
         return graph.op("com.microsoft::MultiHeadAttention", *given, num_heads_i=heads).setType(q.type())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -38,7 +38,7 @@ class Shape:
 
 MINILM = Shape(384, 6, 12, 1536)  # all-MiniLM-L6-v2, the network that is packaged
 MPNET = Shape(768, 12, 12, 3072, 2, 1e-5, 32)  # all-mpnet-base-v2, its teacher
-WIDE = Shape(768, 6, 12, 3072, 2, 1e-5, 32)  # the six lowest layers of all-mpnet-base-v2
+WIDE = replace(MPNET, layers=6)  # the six lowest layers of all-mpnet-base-v2
 VOCABULARY = 30522
 FARTHEST = 128  # pieces from which on relative places share a bucket
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2

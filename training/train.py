@@ -40,7 +40,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("--teacher", action="store_true", help="train the teacher: --start is all-mpnet-base-v2's")
     parser.add_argument("--wide", action="store_true", help="train the wide network, of all-mpnet-base-v2 too")
-    parser.add_argument("--narrow", type=Path, help="a trained network from whose heads the wide one starts")
+    parser.add_argument(
+        "--narrow", type=Path, help="a trained network, or a folder with the packaged one, whose heads --wide takes"
+    )
     parser.add_argument("--full", action="store_true", help="32-bit floats, faster on processors without bf16")
     parser.add_argument("--resume", type=Path, help="a network to go on from, with a fresh schedule")
     parser.add_argument("--blend", type=float, default=0.0, help="share that the network gone on from keeps in the end")
@@ -81,7 +83,10 @@ def load_network(args: argparse.Namespace, corpora: Corpora) -> Network:
     net.start_from(args.start)
     if args.narrow:
         narrow = Network(MINILM)
-        narrow.load_state_dict(torch.load(args.narrow))
+        if args.narrow.is_dir():
+            start_from_package(narrow, args.narrow)
+        else:
+            narrow.load_state_dict(torch.load(args.narrow))
         docs = [doc for documents, _ in corpora.values() for doc in documents]
         explained = start_from_narrow(net, narrow, docs, random.Random(args.seed))
         print(f"the map to the narrow network's words explains {explained:.2f} of their variance")

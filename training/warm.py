@@ -17,23 +17,7 @@ from data import Labelled
 from model import Network
 
 BATCH = 12  # windows
-RIDGE = 1.0  # times the mean of the diagonal, times a thousandth
-HEADS = (
-    "cue",
-    "name",
-    "meeting",
-    "proposal",
-    "coref_q",
-    "coref_k",
-    "coref_none",
-    "link_q",
-    "link_k",
-    "link_none",
-    "mention",
-    "edge_q",
-    "edge_k",
-)
-TABLES = ("coref_far", "link_far", "link_same")
+RIDGE = 1e-3  # times the mean of the diagonal
 
 
 def start_from_narrow(
@@ -95,28 +79,28 @@ def _ridge(given: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
     middle, aim = given.mean(0), wanted.mean(0)
     x, y = (given - middle).double(), (wanted - aim).double()
     square = x.T @ x
-    square += torch.eye(len(square)) * square.diagonal().mean() * RIDGE / 1000
+    square += torch.eye(len(square)) * square.diagonal().mean() * RIDGE
     turn = torch.linalg.solve(square, x.T @ y).float()
     return turn, aim - middle @ turn
 
 
-def _turned(ours: nn.Linear, theirs: nn.Linear, turn: Tensor, shift: Tensor) -> None:
-    ours.weight.copy_(theirs.weight @ turn.T)
-    ours.bias.copy_(theirs.bias + theirs.weight @ shift)
+def _turn_layer(ours: nn.Linear, theirs: nn.Linear, turn: Tensor, shift: Tensor) -> None:
+    """Make a layer compute over wide words what the narrow layer computes over its own; other inputs follow them."""
+    width = len(shift)
+    words, rest = theirs.weight[:, :width], theirs.weight[:, width:]
+    ours.weight.copy_(torch.cat([words @ turn.T, rest], 1))
+    ours.bias.copy_(theirs.bias + words @ shift)
 
 
 def _copy_heads(net: Network, narrow: Network, turn: Tensor, shift: Tensor) -> None:
-    for name in HEADS:
-        _turned(getattr(net.encoder, name), getattr(narrow.encoder, name), turn, shift)
-    for name in TABLES:
-        getattr(net.encoder, name).copy_(getattr(narrow.encoder, name))
+    for name, head in narrow.encoder.named_children():
+        if isinstance(head, nn.Linear):
+            _turn_layer(getattr(net.encoder, name), head, turn, shift)
+    for name, table in narrow.encoder.named_parameters(recurse=False):
+        getattr(net.encoder, name).copy_(table)
     ours, theirs = net.roles, narrow.roles
     for name, value in theirs.state_dict().items():
         if not name.startswith(("enter.", "cue.", "pool.")):
             ours.state_dict()[name].copy_(value)
-    _turned(ours.enter, theirs.enter, turn, shift)
-    _turned(ours.cue, theirs.cue, turn, shift)
-    width = narrow.encoder.shape.width
-    cue, rest = theirs.pool.weight[:, :width], theirs.pool.weight[:, width:]
-    ours.pool.weight.copy_(torch.cat([cue @ turn.T, rest], 1))
-    ours.pool.bias.copy_(theirs.pool.bias + cue @ shift)
+    for name in ("enter", "cue", "pool"):
+        _turn_layer(getattr(ours, name), getattr(theirs, name), turn, shift)
